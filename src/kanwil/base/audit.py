@@ -1,0 +1,72 @@
+"""The append-only log: who did what when, hash-chained, with personal payload kept apart."""
+
+import hashlib
+import json
+import secrets
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import Column, Connection, DateTime, ForeignKey, Integer, String, Table, Text, select
+
+from kanwil.base.store import METADATA, utc_now
+
+LOG = Table(
+    "log",
+    METADATA,
+    Column("entry", Integer, primary_key=True, autoincrement=True),
+    Column("made_at", DateTime, nullable=False),
+    Column("made_by", String(120), nullable=False),
+    Column("move", String(40), nullable=False),
+    Column("subject", String(120), nullable=False),
+    Column("digest", String(64), nullable=False),
+    Column("chain", String(64), nullable=False, unique=True),
+)
+
+PAYLOAD = Table(
+    "log_payload",
+    METADATA,
+    Column("entry", ForeignKey("log.entry"), primary_key=True),
+    Column("salt", String(32), nullable=False),
+    Column("body", Text, nullable=True, comment="NULL is a tombstone: erased on request"),
+)
+
+
+def _digest(*parts: str) -> str:
+    return hashlib.sha256("\x1f".join(parts).encode()).hexdigest()
+
+
+def _link(before: str, made_at: datetime, by: str, move: str, subject: str, digest: str) -> str:
+    return _digest(before, made_at.isoformat(), by, move, subject, digest)
+
+
+def record(
+    connection: Connection, by: str, move: str, subject: str, **payload: Any  # noqa: ANN401
+) -> int:
+    """Append one entry to the log and return its number; runs inside the caller's transaction."""
+    body = json.dumps(payload, sort_keys=True, default=str, ensure_ascii=False)
+    salt, made_at = secrets.token_hex(16), utc_now()
+    digest = _digest(salt, body)
+    last = connection.execute(select(LOG.c.chain).order_by(LOG.c.entry.desc()).limit(1)).scalar()
+    chain = _link(last or "", made_at, by, move, subject, digest)
+    entry = connection.execute(
+        LOG.insert().values(
+            made_at=made_at, made_by=by, move=move, subject=subject, digest=digest, chain=chain
+        )
+    ).inserted_primary_key
+    number = int(entry[0])  # type: ignore[index]
+    connection.execute(PAYLOAD.insert().values(entry=number, salt=salt, body=body))
+    return number
+
+
+def broken_links(connection: Connection) -> list[int]:
+    """Return the entries whose chain or payload no longer fits; an empty list is a whole log."""
+    broken, before = [], ""
+    query = select(LOG, PAYLOAD.c.salt, PAYLOAD.c.body).join(PAYLOAD).order_by(LOG.c.entry)
+    for row in connection.execute(query):
+        erased = row.body is None
+        fits = erased or _digest(row.salt, row.body) == row.digest
+        link = _link(before, row.made_at, row.made_by, row.move, row.subject, row.digest)
+        if not fits or link != row.chain:
+            broken.append(row.entry)
+        before = row.chain
+    return broken

@@ -1,0 +1,66 @@
+"""Euros as exact cents: reading what people write, writing what people read."""
+
+import re
+from decimal import ROUND_HALF_UP, Decimal
+
+from babel.numbers import format_currency, format_decimal
+
+from kanwil.base.problems import KanwilError
+from kanwil.base.terms import Lang
+
+CENT = Decimal("0.01")
+_LOCALES = {Lang.NL: "nl_NL", Lang.EN: "en_NL"}
+_PLAIN = re.compile(r"[+-]?\d+([.,]\d{1,2})?")
+_DUTCH = re.compile(r"[+-]?\d{1,3}(\.\d{3})+(,\d{1,2})?")
+_ENGLISH = re.compile(r"[+-]?\d{1,3}(,\d{3})+(\.\d{1,2})?")
+_AMBIGUOUS = re.compile(r"[+-]?\d{1,3}[.,]\d{3}")
+
+
+class AmountError(KanwilError):
+    """A text that is no amount, or could be two."""
+
+    def __init__(self, text: str) -> None:
+        super().__init__(f"Geen eenduidig bedrag: {text!r}. Schrijf bijvoorbeeld 1234,50.")
+
+
+def cents(amount: Decimal) -> int:
+    """Return `amount` in whole cents, halves rounded away from zero as the law's tables do."""
+    return int((amount / CENT).to_integral_value(ROUND_HALF_UP))
+
+
+def euros(amount_cents: int) -> Decimal:
+    """Return `amount_cents` as an amount with two places."""
+    return (Decimal(int(amount_cents)) * CENT).quantize(CENT)
+
+
+def parse_amount(text: str) -> Decimal:
+    """Read an amount as typed by a person: `412,30`, `412.30`, `1.234,50`, `1,234.50`, `€ 5`.
+
+    Raises
+    ------
+    AmountError : not an amount, or ambiguous such as `1.234` alone.
+    """
+    bare = re.sub(r"[\s\u00a0\u202f€]|EUR", "", text).replace("−", "-")
+    if _AMBIGUOUS.fullmatch(bare):
+        raise AmountError(text)
+    if _PLAIN.fullmatch(bare):
+        return Decimal(bare.replace(",", ".")).quantize(CENT)
+    if _DUTCH.fullmatch(bare):
+        return Decimal(bare.replace(".", "").replace(",", ".")).quantize(CENT)
+    if _ENGLISH.fullmatch(bare):
+        return Decimal(bare.replace(",", "")).quantize(CENT)
+    raise AmountError(text)
+
+
+def show_amount(amount: Decimal, lang: Lang = Lang.NL, *, whole: bool = False) -> str:
+    """Write an amount for people: `€ 1.234,50`, or `€ 1.235` when `whole`."""
+    pattern = "¤ #,##0;¤ -#,##0" if whole else "¤ #,##0.00;¤ -#,##0.00"
+    exact = amount.quantize(Decimal(1), ROUND_HALF_UP) if whole else amount
+    return str(
+        format_currency(exact, "EUR", pattern, locale=_LOCALES[lang], currency_digits=False)
+    )
+
+
+def show_number(number: float | Decimal, lang: Lang = Lang.NL, pattern: str = "#,##0") -> str:
+    """Write a plain number with the language's marks."""
+    return str(format_decimal(number, pattern, locale=_LOCALES[lang]))

@@ -1,0 +1,68 @@
+"""The company's settings from one TOML file and the environment, with all problems listed at once."""
+
+from decimal import Decimal
+from pathlib import Path
+
+from pydantic import Field, ValidationError
+from pydantic_settings import (
+    BaseSettings,
+    PydanticBaseSettingsSource,
+    SettingsConfigDict,
+    TomlConfigSettingsSource,
+)
+
+from kanwil.base.places import data_folder
+from kanwil.base.problems import KanwilError
+from kanwil.base.terms import Lang
+
+
+class SettingsError(KanwilError):
+    """The settings hold at least one mistake; all are named."""
+
+    def __init__(self, error: ValidationError) -> None:
+        lines = [f"  {'.'.join(map(str, e['loc']))}: {e['msg']}" for e in error.errors()]
+        super().__init__("De instellingen kloppen niet:\n" + "\n".join(lines))
+
+
+class Settings(BaseSettings):
+    """Everything a user may set; each field is also an environment variable `KANWIL_<NAME>`."""
+
+    model_config = SettingsConfigDict(env_prefix="KANWIL_", extra="forbid")
+
+    company: str = "Uw bedrijf"
+    user: str = "Sanne"
+    lang: Lang = Lang.NL
+    payment_terms_days: int = Field(30, ge=0, le=365)
+    daily_cases: int = Field(40, ge=1, le=500)
+    hourly_cost: Decimal = Field(Decimal(45), ge=0)
+    margin_share: Decimal = Field(Decimal("0.25"), ge=0, le=1)
+    certainty: float = Field(0.90, gt=0.5, lt=1)
+    contact_interval_days: int = Field(7, ge=0)
+    stale_after_days: int = Field(14, ge=1)
+
+    @classmethod
+    def settings_customise_sources(
+        cls,
+        settings_cls: type[BaseSettings],
+        init_settings: PydanticBaseSettingsSource,
+        env_settings: PydanticBaseSettingsSource,
+        dotenv_settings: PydanticBaseSettingsSource,
+        file_secret_settings: PydanticBaseSettingsSource,
+    ) -> tuple[PydanticBaseSettingsSource, ...]:
+        """Let arguments win over the environment, and that over the file."""
+        del dotenv_settings, file_secret_settings
+        toml = TomlConfigSettingsSource(settings_cls, settings_file())
+        return init_settings, env_settings, toml
+
+
+def settings_file() -> Path:
+    """Return the place of the settings file; it need not exist."""
+    return data_folder() / "kanwil.toml"
+
+
+def load_settings(**given: object) -> Settings:
+    """Read the settings; raises SettingsError with every mistake in it."""
+    try:
+        return Settings(**given)  # type: ignore[arg-type]
+    except ValidationError as error:
+        raise SettingsError(error) from error

@@ -1,0 +1,83 @@
+"""The one door to the database: metadata, engine, transactions, and typed columns."""
+
+import sqlite3
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any
+
+from sqlalchemy import (
+    Connection,
+    Engine,
+    MetaData,
+    create_engine,
+    event,
+    make_url,
+)
+
+from kanwil.base.problems import KanwilError
+
+METADATA = MetaData(
+    naming_convention={
+        "ix": "ix_%(column_0_label)s",
+        "uq": "uq_%(table_name)s_%(column_0_name)s",
+        "ck": "ck_%(table_name)s_%(constraint_name)s",
+        "fk": "fk_%(table_name)s_%(column_0_name)s_%(referred_table_name)s",
+        "pk": "pk_%(table_name)s",
+    }
+)
+
+
+class BookError(KanwilError):
+    """The book can't be opened, with the reason."""
+
+
+def engine_for(url: str) -> Engine:
+    """Return an engine for a `sqlite:///…` or `postgresql://…` URL, or for a path to a file.
+
+    SQLite runs in WAL mode and every transaction starts with BEGIN IMMEDIATE: the driver's
+    implicit BEGIN breaks savepoints, and a late write lock would fail half-way.
+    """
+    parsed = make_url(url if "://" in url else f"sqlite:///{url}")
+    if parsed.drivername in ("postgresql", "postgres"):
+        parsed = parsed.set(drivername="postgresql+psycopg")
+    if parsed.get_backend_name() != "sqlite":
+        return create_engine(parsed)
+    if parsed.database and parsed.database != ":memory:":
+        Path(parsed.database).expanduser().parent.mkdir(parents=True, exist_ok=True)
+    engine = create_engine(parsed, connect_args={"timeout": 30})
+    event.listen(engine, "connect", _prepare_sqlite)
+    event.listen(engine, "begin", _begin_immediate)
+    return engine
+
+
+def _prepare_sqlite(connection: sqlite3.Connection, _record: object) -> None:
+    connection.isolation_level = None
+    for pragma in ("journal_mode=WAL", "synchronous=NORMAL", "foreign_keys=ON", "busy_timeout=30000"):
+        connection.execute(f"PRAGMA {pragma}")
+
+
+def _begin_immediate(connection: Connection) -> None:
+    connection.exec_driver_sql("BEGIN IMMEDIATE")
+
+
+@contextmanager
+def atomic(where: Engine | Connection) -> Iterator[Connection]:
+    """Open a transaction, or a savepoint inside one; all or nothing, the first error re-raised."""
+    if isinstance(where, Engine):
+        with where.begin() as connection:
+            yield connection
+    else:
+        with where.begin_nested():
+            yield where
+
+
+def utc_now() -> datetime:
+    """Return the moment for the log (never for a decision about days), to the second, naive UTC."""
+    return datetime.now(UTC).replace(microsecond=0, tzinfo=None)
+
+
+def rows(connection: Connection, query: Any) -> list[dict[str, Any]]:  # noqa: ANN401 -- any Select
+    """Return a query's rows as plain dicts."""
+    return [dict(row) for row in connection.execute(query).mappings()]
