@@ -1,0 +1,73 @@
+# kanwil: each target sets up what it needs by itself; the second time that costs a second.
+PYTHON ?= python3
+VENV := .venv
+BIN := $(VENV)/bin
+export OMP_NUM_THREADS ?= 1
+
+.PHONY: run test lint format bench samples model screenshots lock wheel clean
+
+# open kanwil on the sample company in the browser
+run: $(VENV)/.run
+	$(BIN)/kanwil demo
+
+# pass the whole suite, browser and PostgreSQL included
+test: $(VENV)/.test
+	sh tests/system_parts.sh
+	$(BIN)/python -m pytest $(PYTEST)
+
+# say what is wrong with the code, change nothing
+lint: $(VENV)/.lint
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+	$(BIN)/mypy
+	$(BIN)/lint-imports
+
+# put the code in its one format
+format: $(VENV)/.lint
+	$(BIN)/ruff check --fix .
+	$(BIN)/ruff format .
+
+# print the timings as ratios against a named rival
+bench: $(VENV)/.test
+	for one in benchmarks/*/run.py; do $(BIN)/python $$one || exit 1; done
+
+# make the sample company again from its seed
+samples: $(VENV)/.run
+	$(BIN)/python -m kanwil.training.simulate.samples
+
+# train the shipped model again from its seed
+model: $(VENV)/.run
+	$(BIN)/python -m kanwil.training.ship
+
+# photograph every screen into docs/images
+screenshots: $(VENV)/.test
+	sh tests/system_parts.sh
+	$(BIN)/python docs/screenshots.py
+
+# pin the dependencies anew (needs uv)
+lock: $(VENV)/.lint
+	sh requirements/lock.sh
+
+# build the wheel with app, model and samples inside
+wheel: $(VENV)/.test
+	$(BIN)/python -m hatchling build -t wheel
+
+clean:
+	rm -rf $(VENV) dist .pytest_cache .mypy_cache .ruff_cache
+
+$(BIN)/python:
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || { echo "kanwil needs Python 3.11 or newer; say which: make PYTHON=python3.12" >&2; exit 1; }
+	$(PYTHON) -m venv $(VENV)
+
+$(VENV)/.run: requirements/run.txt pyproject.toml | $(BIN)/python
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements/run.txt
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation -e .
+	@touch $@
+
+$(VENV)/.test: requirements/test.txt $(VENV)/.run
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements/test.txt
+	@touch $@
+
+$(VENV)/.lint: requirements/lint.txt $(VENV)/.test
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements/lint.txt
+	@touch $@

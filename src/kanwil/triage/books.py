@@ -1,0 +1,44 @@
+"""Opening a book: migrate it to this version, read the settings, hand out connections."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+
+from sqlalchemy import Connection, Engine
+
+from kanwil.base.settings import Settings, load_settings
+from kanwil.base.store import atomic, engine_for
+from kanwil.migrations import upgrade
+
+
+@dataclass(frozen=True)
+class Book:
+    """An open book: where it is, its engine, and the settings it is used with."""
+
+    url: str
+    engine: Engine
+    settings: Settings
+
+    @contextmanager
+    def write(self) -> Iterator[Connection]:
+        """Open one transaction: all of it happens, or nothing."""
+        with atomic(self.engine) as connection:
+            yield connection
+
+    read = write
+
+    def close(self) -> None:
+        """Give back the database's files and connections."""
+        self.engine.dispose()
+
+
+def open_book(url: str, settings: Settings | None = None) -> Book:
+    """Open the book at `url`, made or migrated where needed.
+
+    Raises
+    ------
+    BookError : the book was written by a newer kanwil, or is no book.
+    """
+    engine = engine_for(url)
+    upgrade(engine)
+    return Book(url, engine, settings or load_settings())

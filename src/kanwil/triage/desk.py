@@ -1,0 +1,163 @@
+"""The controller's moves on one case: accept, something else, later, note, facts, close, undo."""
+
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+
+from sqlalchemy import Connection
+
+from kanwil.base.money import cents
+from kanwil.base.problems import RefusedError
+from kanwil.base.terms import Action, Category, EventKind, Outcome, Proof
+from kanwil.book.ledger import add_contact, add_event, retract_contact, retract_event
+from kanwil.resolution.cases import Resolution, resolve, undo_resolution
+from kanwil.triage.books import Book
+from kanwil.triage.moves import Seat, append, undoable
+
+ANSWERS: dict[str, str] = {
+    "not_received": "Geen factuur ontvangen",
+    "waits_approval": "Wacht op akkoord",
+    "complaint_delivery": "Klacht over de levering",
+    "complaint_quality": "Klacht over de kwaliteit",
+    "complaint_price": "Klacht over de prijs",
+    "claims_paid": "Zegt te hebben betaald",
+    "cash_trouble": "Kan nu niet betalen",
+    "instalment_request": "Stelt een regeling voor",
+    "set_off_offer": "Biedt een wederdienst",
+    "forgot": "Was het vergeten",
+    "refuses": "Weigert te betalen",
+    "no_answer": "Niet bereikt",
+}
+
+
+@dataclass(frozen=True)
+class Fact:
+    """Something the controller learnt: an event to add to the book."""
+
+    kind: EventKind
+    until: date | None = None
+    amount: Decimal | None = None
+    invoice_id: str | None = None
+    code: str = ""
+    text: str = ""
+
+
+@dataclass(frozen=True)
+class Closing:
+    """How a case ended; category None is *weet niet* and is never learnt from."""
+
+    as_of: date
+    category: Category | None
+    outcome: Outcome
+    proof: Proof
+    recovered: Decimal
+    overdue: Decimal
+    action: str = ""
+    note: str = ""
+    seen_model: bool = True
+
+
+def accept(book: Book, seat: Seat, action: Action) -> int:
+    """Accept the proposed action; a hand-over or write-off is only proposed further."""
+    with book.write() as connection:
+        return append(connection, seat, "accept", action=action)
+
+
+def choose_other(book: Book, seat: Seat, action: Action, reason: str) -> int:
+    """Do something else than advised, with the reason that is learnt from."""
+    if not reason.strip():
+        raise RefusedError("Zeg kort waarom u iets anders doet; dat staat later in het dossier.")
+    with book.write() as connection:
+        return append(connection, seat, "other", action=action, note=reason)
+
+
+def later(book: Book, seat: Seat, until: date, reason: str = "") -> int:
+    """Take the case off the list until a day."""
+    if until <= seat.day:
+        raise RefusedError("Kies een dag na vandaag.")
+    with book.write() as connection:
+        return append(connection, seat, "later", until=until, note=reason)
+
+
+def note(book: Book, seat: Seat, text: str, channel: str = "phone") -> int:
+    """Add a note or a call's summary to the timeline."""
+    if not text.strip():
+        raise RefusedError("De notitie is leeg.")
+    with book.write() as connection:
+        return append(connection, seat, "note", note=text, event_id=_contact(
+            connection, seat, text, channel
+        ))
+
+
+def _contact(connection: Connection, seat: Seat, text: str, channel: str) -> str:
+    return add_contact(
+        connection,
+        seat.by,
+        seat.debtor_id,
+        seat.day,
+        direction="in",
+        channel=channel,
+        kind="note",
+        text=text,
+    )
+
+
+def add_fact(book: Book, seat: Seat, fact: Fact) -> int:
+    """Record a complaint, promise, plan, pause, barter or answer as an event of today."""
+    with book.write() as connection:
+        event_id = add_event(
+            connection,
+            seat.by,
+            seat.debtor_id,
+            fact.kind,
+            seat.day,
+            until=fact.until,
+            cents=None if fact.amount is None else cents(fact.amount),
+            invoice_id=fact.invoice_id,
+            code=fact.code,
+            text=fact.text,
+        )
+        return append(
+            connection, seat, str(fact.kind), until=fact.until, note=fact.text, event_id=event_id
+        )
+
+
+def answer(book: Book, seat: Seat, code: str) -> int:
+    """Record the answer to the question asked, one of ANSWERS."""
+    if code not in ANSWERS:
+        raise RefusedError(f"Onbekend antwoord: {code}")
+    return add_fact(book, seat, Fact(EventKind.ANSWER, code=code, text=ANSWERS[code]))
+
+
+def close(book: Book, seat: Seat, closing: Closing) -> int:
+    """Close the case with its label; the label is the controller's, never the action's."""
+    resolution = Resolution(
+        case_id=seat.case_id,
+        debtor_id=seat.debtor_id,
+        as_of=closing.as_of,
+        category=closing.category,
+        action=closing.action,
+        outcome=closing.outcome,
+        resolved_on=seat.day,
+        overdue_cents=cents(closing.overdue),
+        recovered_cents=cents(closing.recovered),
+        proof=closing.proof,
+        seen_model=closing.seen_model,
+        note=closing.note,
+    )
+    with book.write() as connection:
+        resolve(connection, seat.by, resolution)
+        return append(connection, seat, "close", note=closing.note)
+
+
+def undo(book: Book, seat: Seat, move: int) -> int:
+    """Undo the last move on a dossier; what it recorded is ended, nothing is deleted."""
+    with book.write() as connection:
+        found = undoable(connection, seat, move)
+        if found["kind"] == "close":
+            undo_resolution(connection, seat.by, found["case_id"])
+        elif found["kind"] == "note":
+            retract_contact(connection, seat.by, found["event_id"])
+        elif found["event_id"]:
+            retract_event(connection, seat.by, found["event_id"])
+        return append(connection, seat, "undo", undoes=move)

@@ -1,0 +1,105 @@
+"""The controller's moves as numbered rows: append, undo, and what stands for a debtor now."""
+
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from sqlalchemy import Connection, func, select
+from sqlalchemy.exc import IntegrityError
+
+from kanwil.base.audit import record
+from kanwil.base.problems import ConflictError, RefusedError
+from kanwil.base.store import atomic, rows, utc_now
+from kanwil.base.terms import Action
+from kanwil.triage.tables import MOVES
+
+DECISIONS = ("accept", "other", "later", "close")
+
+
+@dataclass(frozen=True)
+class Seat:
+    """Who acts, on which day, on which case, and the version of the dossier that they saw."""
+
+    by: str
+    day: date
+    debtor_id: str
+    version: int
+    case_id: str = ""
+    judgement: int | None = None
+
+
+def version_of(connection: Connection, debtor_id: str) -> int:
+    """Return the number of the last move on this debtor's dossier, 0 when there is none."""
+    query = select(func.max(MOVES.c.version)).where(MOVES.c.debtor_id == debtor_id)
+    return int(connection.execute(query).scalar() or 0)
+
+
+def append(
+    connection: Connection,
+    seat: Seat,
+    kind: str,
+    *,
+    action: Action | str = "",
+    until: date | None = None,
+    note: str = "",
+    event_id: str | None = None,
+    undoes: int | None = None,
+) -> int:
+    """Write one move and its log entry; return the move's number.
+
+    Raises
+    ------
+    ConflictError : a colleague moved first; nothing is saved.
+    """
+    row = {
+        "debtor_id": seat.debtor_id,
+        "version": seat.version + 1,
+        "case_id": seat.case_id,
+        "judgement": seat.judgement,
+        "made_at": utc_now(),
+        "made_by": seat.by,
+        "day": seat.day,
+        "kind": kind,
+        "action": str(action),
+        "until": until,
+        "note": note,
+        "event_id": event_id,
+        "undoes": undoes,
+    }
+    if version_of(connection, seat.debtor_id) != seat.version:
+        raise ConflictError(seat.debtor_id)
+    try:
+        with atomic(connection):
+            key = connection.execute(MOVES.insert().values(row)).inserted_primary_key
+    except IntegrityError as error:
+        raise ConflictError(seat.debtor_id) from error
+    move = int(key[0])  # type: ignore[index]
+    record(
+        connection, seat.by, kind, seat.debtor_id, move=move, action=str(action), until=until, note=note
+    )
+    return move
+
+
+def standing(connection: Connection, debtor_id: str | None = None) -> list[dict[str, Any]]:
+    """Return the moves that were not undone, oldest first."""
+    undone = select(MOVES.c.undoes).where(MOVES.c.undoes.is_not(None))
+    query = select(MOVES).where(MOVES.c.undoes.is_(None), MOVES.c.move.not_in(undone))
+    if debtor_id is not None:
+        query = query.where(MOVES.c.debtor_id == debtor_id)
+    return rows(connection, query.order_by(MOVES.c.move))
+
+
+def undoable(connection: Connection, seat: Seat, move: int) -> dict[str, Any]:
+    """Return the move to undo.
+
+    Raises
+    ------
+    RefusedError : it was undone before, or a later move stands on it.
+    """
+    stands = standing(connection, seat.debtor_id)
+    found = next((row for row in stands if row["move"] == move), None)
+    if found is None:
+        raise RefusedError("Deze stap is al ongedaan gemaakt.")
+    if stands[-1]["move"] != move:
+        raise RefusedError("Maak eerst de latere stap in dit dossier ongedaan.")
+    return found

@@ -1,0 +1,145 @@
+"""Today's list: fixed once a day, ordered by yield per minute, and how far it is done."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date, timedelta
+from typing import Any
+
+from sqlalchemy import Connection, func, select
+
+from kanwil.base.store import rows
+from kanwil.base.terms import Action
+from kanwil.triage.books import Book
+from kanwil.triage.moves import DECISIONS, standing
+from kanwil.triage.tables import JUDGEMENTS, RUNS, WORKLIST
+
+# A controller's own estimate of the minutes that each action takes; shown, and used for order.
+MINUTES: dict[Action, int] = {
+    Action.WAIT: 1,
+    Action.CHECK_PAYMENT: 5,
+    Action.SEND_COPY: 2,
+    Action.REMIND: 2,
+    Action.CALL: 10,
+    Action.RESOLVE_COMPLAINT: 20,
+    Action.INSTALMENTS: 15,
+    Action.WEDERDIENST: 20,
+    Action.FINAL_NOTICE: 5,
+    Action.HAND_OVER: 15,
+    Action.STOP_SUPPLY: 10,
+    Action.WRITE_OFF: 5,
+}
+SILENT_DAYS = 14
+
+
+@dataclass(frozen=True)
+class Progress:
+    """How many of today's cases were decided, of how many."""
+
+    done: int
+    total: int
+
+
+def latest_run(connection: Connection, as_of: date | None = None) -> dict[str, Any] | None:
+    """Return the last run, or the last one of a day."""
+    query = select(RUNS).order_by(RUNS.c.run.desc()).limit(1)
+    if as_of is not None:
+        query = query.where(RUNS.c.as_of == as_of)
+    found = rows(connection, query)
+    return found[0] if found else None
+
+
+def judged(connection: Connection, run: int) -> list[dict[str, Any]]:
+    """Return the newest judgement of each debtor in a run, by debtor."""
+    newest = (
+        select(func.max(JUDGEMENTS.c.judgement))
+        .where(JUDGEMENTS.c.run == run)
+        .group_by(JUDGEMENTS.c.debtor_id)
+    )
+    query = select(JUDGEMENTS).where(JUDGEMENTS.c.judgement.in_(newest))
+    return rows(connection, query.order_by(JUDGEMENTS.c.debtor_id))
+
+
+def todays_list(book: Book, day: date) -> list[dict[str, Any]]:
+    """Return today's cases in their fixed order; made at the first call of the day.
+
+    Each row holds the contract's columns plus judgement, case_id, detail, version, and `done`
+    (the standing decision of today, or None).
+    """
+    with book.write() as connection:
+        run = latest_run(connection, day)
+        if run is None:
+            return []
+        found = {row["debtor_id"]: row for row in judged(connection, run["run"])}
+        moves = standing(connection)
+        order = _fixed_order(connection, day, found, moves, book.settings.daily_cases)
+        done = _decided(moves, day)
+        return [_listed(found[one], done) for one in order if one in found]
+
+
+def everyone(book: Book, day: date) -> list[dict[str, Any]]:
+    """Return all late debtors of the day's run, largest overdue amount first."""
+    with book.read() as connection:
+        run = latest_run(connection, day)
+        if run is None:
+            return []
+        done = _decided(standing(connection), day)
+        listed = [_listed(row, done) for row in judged(connection, run["run"])]
+    return sorted(listed, key=lambda row: -row["overdue_cents"])
+
+
+def progress(listed: Iterable[dict[str, Any]]) -> Progress:
+    """Count the decided cases of a list."""
+    done = [row["done"] is not None for row in listed]
+    return Progress(sum(done), len(done))
+
+
+def _fixed_order(
+    connection: Connection,
+    day: date,
+    found: dict[str, dict[str, Any]],
+    moves: list[dict[str, Any]],
+    most: int,
+) -> list[str]:
+    query = select(WORKLIST.c.debtor_id).where(WORKLIST.c.day == day).order_by(WORKLIST.c.rank)
+    fixed = list(connection.execute(query).scalars())
+    if fixed:
+        return fixed
+    put_off = {m["debtor_id"] for m in moves if m["until"] and m["until"] > day}
+    recent = _stepped_since(moves, day - timedelta(days=SILENT_DAYS))
+    wanted = [
+        row
+        for row in found.values()
+        if row["debtor_id"] not in put_off and row["row"]["action"] != Action.WAIT
+    ]
+    wanted.sort(key=lambda row: (row["debtor_id"] in recent, -_yield(row)))
+    order = [row["debtor_id"] for row in wanted[:most]]
+    if order:
+        connection.execute(
+            WORKLIST.insert(),
+            [{"day": day, "debtor_id": one, "rank": rank} for rank, one in enumerate(order)],
+        )
+    return order
+
+
+def _stepped_since(moves: list[dict[str, Any]], since: date) -> set[str]:
+    return {m["debtor_id"] for m in moves if m["day"] >= since and m["kind"] in DECISIONS}
+
+
+def _yield(row: dict[str, Any]) -> float:
+    return float(row["row"]["expected_value"]) / MINUTES[Action(row["row"]["action"])]
+
+
+def _decided(moves: list[dict[str, Any]], day: date) -> dict[str, dict[str, Any]]:
+    return {m["debtor_id"]: m for m in moves if m["day"] == day and m["kind"] in DECISIONS}
+
+
+def _listed(row: dict[str, Any], done: dict[str, dict[str, Any]]) -> dict[str, Any]:
+    return {
+        **row["row"],
+        "judgement": row["judgement"],
+        "case_id": row["case_id"],
+        "overdue_cents": row["overdue_cents"],
+        "detail": row["detail"],
+        "minutes": MINUTES[Action(row["row"]["action"])],
+        "done": done.get(row["debtor_id"]),
+    }

@@ -1,0 +1,73 @@
+"""The working day's own tables: runs and what they judged, the daily list, the desk's moves."""
+
+from sqlalchemy import (
+    JSON,
+    BigInteger,
+    Column,
+    Date,
+    DateTime,
+    ForeignKey,
+    Index,
+    Integer,
+    String,
+    Table,
+    Text,
+    UniqueConstraint,
+)
+
+from kanwil.base.store import METADATA
+
+RUNS = Table(
+    "runs",
+    METADATA,
+    Column("run", Integer, primary_key=True, autoincrement=True),
+    Column("as_of", Date, nullable=False),
+    Column("model_id", String(80), nullable=False),
+    Column("made_at", DateTime, nullable=False),
+    Column("made_by", String(120), nullable=False),
+    Column("overdue_cents", BigInteger, nullable=False),
+    Column("debtors", Integer, nullable=False),
+)
+
+JUDGEMENTS = Table(
+    "judgements",
+    METADATA,
+    Column("judgement", Integer, primary_key=True, autoincrement=True),
+    Column("run", ForeignKey("runs.run"), nullable=False),
+    Column("debtor_id", String(120), nullable=False),
+    Column("case_id", String(160), nullable=False),
+    Column("overdue_cents", BigInteger, nullable=False),
+    Column("row", JSON, nullable=False, comment="the triage columns of the contract"),
+    Column("detail", JSON, nullable=False, comment="what the screen and the sheet show besides"),
+    Index("ix_judgements_run_debtor_id", "run", "debtor_id"),
+    Index("ix_judgements_debtor_id", "debtor_id"),
+)
+
+WORKLIST = Table(
+    "worklist",
+    METADATA,
+    Column("day", Date, primary_key=True),
+    Column("debtor_id", String(120), primary_key=True),
+    Column("rank", Integer, nullable=False),
+)
+
+MOVES = Table(
+    "moves",
+    METADATA,
+    Column("move", Integer, primary_key=True, autoincrement=True),
+    Column("debtor_id", String(120), nullable=False),
+    Column("version", Integer, nullable=False),
+    Column("case_id", String(160), nullable=False),
+    Column("judgement", ForeignKey("judgements.judgement"), nullable=True),
+    Column("made_at", DateTime, nullable=False),
+    Column("made_by", String(120), nullable=False),
+    Column("day", Date, nullable=False),
+    Column("kind", String(20), nullable=False),
+    Column("action", String(20), nullable=False),
+    Column("until", Date, nullable=True),
+    Column("note", Text, nullable=False),
+    Column("event_id", String(120), nullable=True),
+    Column("undoes", ForeignKey("moves.move"), nullable=True),
+    UniqueConstraint("debtor_id", "version"),
+    Index("ix_moves_day", "day"),
+)
