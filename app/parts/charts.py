@@ -1,0 +1,83 @@
+"""Charts as Vega-Lite dicts with Dutch numbers: paying habit, figures behind the reasons."""
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+import streamlit as st
+
+from kanwil.base.terms import Lang
+from kanwil.base.words import Tr
+from kanwil.triage.dossier import Habit
+
+_NUMBERS = {"decimal": ",", "thousands": ".", "grouping": [3], "currency": ["€ ", ""]}
+
+
+def _draw(chart: dict[str, Any], tr: Tr) -> None:
+    locale = {"locale": {"number": _NUMBERS}} if tr.lang is Lang.NL else {}
+    st.vega_lite_chart({**chart, "config": {"view": {"stroke": None}, **locale}})
+
+
+def habit(points: Sequence[Habit], tr: Tr) -> None:
+    """Draw how many days late each of the last invoices was paid."""
+    paid, unpaid = tr.t("betaald"), tr.t("nog open")
+    data = [
+        {"due": str(p.due_on), "late": p.days_late, "what": paid if p.paid else unpaid}
+        for p in points[-30:]
+    ]
+    color = {
+        "field": "what",
+        "type": "nominal",
+        "scale": {"domain": [paid, unpaid], "range": ["#8a9aa1", "#b5510b"]},
+        "legend": {"title": None, "orient": "top"},
+    }
+    axes = {
+        "x": {
+            "field": "due",
+            "type": "temporal",
+            "axis": {"title": None, "format": "%m-%Y", "grid": False, "tickCount": 8},
+        },
+        "color": color,
+    }
+    late = {"field": "late", "type": "quantitative", "axis": {"title": tr.t("dagen te laat")}}
+    _draw(
+        {
+            "data": {"values": data},
+            "height": 190,
+            "layer": [
+                {"mark": {"type": "rule", "strokeWidth": 2}, "encoding": {**axes, "y": late, "y2": {"datum": 0}}},
+                {"mark": {"type": "circle", "size": 70, "opacity": 1}, "encoding": {**axes, "y": late}},
+            ],
+        },
+        tr,
+    )
+
+
+def contributions(parts: Sequence[Mapping[str, Any]], tr: Tr) -> None:
+    """Draw the additive contributions to the leading category's score, largest first."""
+    up, down = tr.t("maakt het aannemelijker"), tr.t("spreekt het tegen")
+    data = [
+        {"what": str(p["text"]), "value": float(p["value"]), "sign": up if p["value"] > 0 else down}
+        for p in parts
+    ]
+    _draw(
+        {
+            "data": {"values": data},
+            "height": {"step": 26},
+            "encoding": {
+                "y": {"field": "what", "type": "nominal", "sort": None, "axis": {"title": None, "labelLimit": 330}},
+                "x": {
+                    "field": "value",
+                    "type": "quantitative",
+                    "axis": {"title": tr.t("Bijdrage aan de score (log-odds)"), "format": "+.1f"},
+                },
+                "color": {
+                    "field": "sign",
+                    "type": "nominal",
+                    "scale": {"domain": [up, down], "range": ["#217a57", "#8c2a4f"]},
+                    "legend": {"title": None, "orient": "top"},
+                },
+            },
+            "mark": {"type": "bar", "cornerRadius": 2},
+        },
+        tr,
+    )

@@ -1,0 +1,53 @@
+"""Small pieces of HTML from our own words and escaped data; the only door to st.html."""
+
+from collections.abc import Iterable
+from html import escape
+from pathlib import Path
+
+import streamlit as st
+
+
+def show(html: str) -> None:
+    """Draw markup in which every piece of data was escaped by the functions here."""
+    st.html(html)
+
+
+def style() -> None:
+    """Put our style on the page."""
+    st.html(f"<style>{(Path(__file__).parent.parent / 'style.css').read_text()}</style>")
+
+
+def heading(title: str, sub: str = "") -> None:
+    """Draw a page's title with one line below it."""
+    below = f'<p class="kw-sub">{escape(sub)}</p>' if sub else ""
+    show(f'<h1 class="kw-h1">{escape(title)}</h1>{below}')
+
+
+def figures(pairs: Iterable[tuple[str, str]]) -> None:
+    """Draw labelled figures in a row."""
+    cells = "".join(f"<div><span>{escape(k)}</span><b>{escape(v)}</b></div>" for k, v in pairs)
+    show(f'<div class="kw-figs">{cells}</div>')
+
+
+def tile(label: str, value: str, below: str = "") -> None:
+    """Draw one figure in a frame."""
+    small = f"<small>{escape(below)}</small>" if below else ""
+    show(f'<div class="kw-tile"><span>{escape(label)}</span><b>{escape(value)}</b>{small}</div>')
+
+
+def note(text: str) -> None:
+    """Draw a quiet remark."""
+    show(f'<div class="kw-note">{escape(text)}</div>')
+
+
+def advice(tone: str, label: str, headline: str, body: str) -> None:
+    """Draw the proposal as a sentence with its ground."""
+    show(
+        f'<div class="kw-advice" style="--kw-tone:{tone}"><span>{escape(label)}</span>'
+        f"<h2>{escape(headline)}</h2><p>{escape(body)}</p></div>"
+    )
+
+
+def plain(text: str) -> str:
+    """Return a text safe for widgets that read markdown."""
+    return "".join(f"\\{sign}" if sign in "\\`*_{}[]()#+-.!|$:<>~" else sign for sign in text)

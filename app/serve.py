@@ -1,0 +1,67 @@
+"""Serves the screen: security headers on every answer, a readiness endpoint, a warm start."""
+
+import gc
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from pathlib import Path
+from typing import Any
+
+import streamlit as st
+from starlette.middleware import Middleware
+from starlette.requests import Request
+from starlette.responses import PlainTextResponse
+from starlette.routing import Route
+from starlette.types import ASGIApp, Message, Receive, Scope, Send
+
+HEADERS = {
+    "x-content-type-options": "nosniff",
+    "x-frame-options": "DENY",
+    "referrer-policy": "no-referrer",
+    "content-security-policy": (
+        "default-src 'self'; script-src 'self' 'wasm-unsafe-eval' 'unsafe-eval';"
+        " style-src 'self' 'unsafe-inline'; img-src 'self' data: blob:; font-src 'self' data:;"
+        " connect-src 'self' ws: wss:; worker-src 'self' blob:; frame-ancestors 'none';"
+        " form-action 'self'; base-uri 'self'; object-src 'none'"
+    ),
+}
+
+
+class SecurityHeaders:
+    """Adds the headers that Streamlit does not send."""
+
+    def __init__(self, app: ASGIApp) -> None:
+        self.app = app
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Pass the request on, and put the headers on the start of its answer."""
+
+        async def with_headers(message: Message) -> None:
+            if message["type"] == "http.response.start":
+                extra = [(key.encode(), value.encode()) for key, value in HEADERS.items()]
+                message["headers"] = [*message.get("headers", []), *extra]
+            await send(message)
+
+        await self.app(scope, receive, with_headers if scope["type"] == "http" else send)
+
+
+async def health(_request: Request) -> PlainTextResponse:
+    """Answer that the screen is ready."""
+    return PlainTextResponse("ok")
+
+
+@asynccontextmanager
+async def warm(_app: Any) -> AsyncIterator[None]:  # noqa: ANN401 -- Streamlit's own App
+    """Load what every session uses, then freeze it: Streamlit collects garbage at every rerun."""
+    import screens.today  # noqa: F401, PLC0415 -- the warm-up is the import
+
+    gc.collect()
+    gc.freeze()
+    yield
+
+
+app = st.App(
+    Path(__file__).parent / "main.py",
+    lifespan=warm,
+    routes=[Route("/health", health)],
+    middleware=[Middleware(SecurityHeaders)],
+)
