@@ -1,0 +1,1 @@
+"""What to do with a late debtor: the law, the guards, the euros, the question."""
