@@ -1,0 +1,1 @@
+"""Learning: training sets, fits, challenger against champion, the shelf, the generator."""

@@ -1,0 +1,156 @@
+"""The verdict on a challenger: may it be promoted, and the sentences that say why."""
+
+from dataclasses import dataclass, field
+from enum import StrEnum
+from typing import Any
+
+from kanwil.base.labels import CATEGORY
+from kanwil.base.money import show_number
+from kanwil.base.terms import CATEGORIES
+from kanwil.base.words import Tr
+from kanwil.training.compare import Comparison, Finding
+
+# Below this many cases of a category a difference in recall says nothing.
+TELLING = 10
+
+
+class Recipe(StrEnum):
+    """How a model came to be."""
+
+    SHIPPED = "shipped"
+    UPDATE = "update"
+    OWN = "own"
+
+
+class Bar(StrEnum):
+    """A reason for which a challenger is not even compared."""
+
+    TOO_FEW = "too_few"
+    CATALOGUE = "catalogue"
+
+
+@dataclass(frozen=True)
+class Verdict:
+    """What is known of a challenger when the user decides about it.
+
+    Attributes
+    ----------
+    cases : how many own resolved cases the challenger learnt from.
+    missing : per category the cases still needed before an own fit is tried; empty when enough.
+    refit : the champion had seen too many of the cases, so its recipe was fitted again on the
+        older part for this comparison.
+    """
+
+    recipe: Recipe
+    cases: int
+    comparison: Comparison | None
+    missing: dict[str, int] = field(default_factory=dict)
+    refit: bool = False
+    bar: Bar | None = None
+
+    @property
+    def allowed(self) -> bool:
+        """Tell whether the gate lets the user promote this challenger."""
+        found = self.comparison
+        if self.bar or found is None:
+            return False
+        return found.finding in (Finding.BETTER, Finding.EQUAL) and found.gain >= 0
+
+    def as_dict(self) -> dict[str, Any]:
+        """Return plain data that JSON can hold."""
+        return {
+            "recipe": str(self.recipe),
+            "cases": self.cases,
+            "comparison": None if self.comparison is None else self.comparison.as_dict(),
+            "missing": self.missing,
+            "refit": self.refit,
+            "bar": None if self.bar is None else str(self.bar),
+            "allowed": self.allowed,
+        }
+
+    @classmethod
+    def from_dict(cls, told: dict[str, Any]) -> "Verdict":
+        """Read back what `as_dict` gave."""
+        found = told["comparison"]
+        return cls(
+            recipe=Recipe(told["recipe"]),
+            cases=told["cases"],
+            comparison=None if found is None else Comparison.from_dict(found),
+            missing=told["missing"],
+            refit=told["refit"],
+            bar=None if told["bar"] is None else Bar(told["bar"]),
+        )
+
+    def headline(self, tr: Tr) -> str:
+        """Return the verdict in one sentence."""
+        if self.bar or self.comparison is None:
+            return tr.t(_BARS[self.bar or Bar.TOO_FEW])
+        return tr.t(_HEADLINES[self.comparison.finding], n=self.comparison.challenger.n)
+
+    def sentences(self, tr: Tr) -> list[str]:
+        """Return the headline and what stands behind it, each one sentence or two."""
+        found = [self.headline(tr)]
+        if self.comparison is not None:
+            found += [_counts(self.comparison, tr), *_recalls(self.comparison, tr)]
+            if self.refit:
+                found.append(tr.t(_REFIT))
+            if self.comparison.gain < 0:
+                found.append(tr.t(_NOT_BETTER))
+        return [*found, *self._needs(tr)]
+
+    def _needs(self, tr: Tr) -> list[str]:
+        return [
+            tr.tn(_NEED_ONE, _NEED_MANY, n, category=tr.t(CATEGORY[code]))
+            for code in CATEGORIES
+            if (n := self.missing.get(code, 0))
+        ]
+
+
+_HEADLINES = {
+    Finding.BETTER: "Beter: op {n} zaken die geen van beide modellen kende, voorspelt het nieuwe"
+    " model aantoonbaar beter.",
+    Finding.EQUAL: "Geen aantoonbaar verschil op {n} zaken die geen van beide modellen kende.",
+    Finding.WORSE: "Slechter: op {n} zaken die geen van beide modellen kende, voorspelt het"
+    " nieuwe model aantoonbaar slechter.",
+    Finding.SUSPICIOUS: "Verdacht goed op {n} zaken: zo goed kan een eerlijk model niet zijn. Zoek"
+    " eerst naar gegevens die pas na de beslissing bekend werden.",
+}
+_BARS = {
+    Bar.TOO_FEW: "Er zijn nog te weinig afgesloten zaken om van te leren.",
+    Bar.CATALOGUE: "De lijst van kenmerken is veranderd sinds het huidige model werd gemaakt."
+    " Vergelijken kan pas na een nieuwe versie van het meegeleverde model.",
+}
+_REFIT = (
+    "Het huidige model had de meeste van deze zaken al gezien; voor de vergelijking is het"
+    " opnieuw gemaakt zonder die zaken."
+)
+_NOT_BETTER = "Op deze zaken scoort het nieuwe model niet beter; overstappen is uitgeschakeld."
+_COUNTS = "Goed voorspeld: huidige model {old} van de {n}, nieuwe model {new} van de {n}."
+_GAIN = "Winst in zekerheid per zaak: {gain} (met 95 % zekerheid tussen {low} en {high})."
+_MORE = "Herkent '{category}' vaker: {new} van de {n} in plaats van {old}."
+_LESS = "Herkent '{category}' minder vaak: {new} van de {n} in plaats van {old}."
+_NEED_ONE = "Nog {n} zaak met '{category}' nodig voor een eigen model."
+_NEED_MANY = "Nog {n} zaken met '{category}' nodig voor een eigen model."
+
+
+def _counts(found: Comparison, tr: Tr) -> str:
+    n = found.challenger.n
+    old, new = (round(one.accuracy * n) for one in (found.champion, found.challenger))
+    shown = {
+        name: show_number(getattr(found, name), tr.lang, "+0.000;−0.000")
+        for name in ("gain", "low", "high")
+    }
+    return f"{tr.t(_COUNTS, n=n, old=old, new=new)} {tr.t(_GAIN, **shown)}"
+
+
+def _recalls(found: Comparison, tr: Tr) -> list[str]:
+    said = []
+    for code, category in enumerate(CATEGORIES):
+        n = sum(row[code] for row in found.confusion)
+        if n < TELLING:
+            continue
+        old, new = (round(one.recall[code] * n) for one in (found.champion, found.challenger))
+        if old != new:
+            name = tr.t(CATEGORY[category])
+            said.append(tr.t(_MORE if new > old else _LESS, category=name, n=n, old=old, new=new))
+    return said
