@@ -1,0 +1,69 @@
+"""The line on top of each screen: title, the undo strip's reserved place, language, user."""
+
+import streamlit as st
+
+from kanwil.base.problems import KanwilError
+from kanwil.base.terms import Lang
+from kanwil.triage import desk
+from kanwil.triage.moves import Seat
+from parts.markup import heading
+from session import Session
+
+
+def header(session: Session, title: str, sub: str) -> None:
+    """Draw title and sub, what was done last with its undo, and the language switch."""
+    left, middle, right = st.columns([0.45, 0.33, 0.22], vertical_alignment="center")
+    with left:
+        heading(title, sub)
+    with middle:
+        _last_move(session)
+    with right, st.container(horizontal=True, horizontal_alignment="right"):
+        st.segmented_control(
+            session.tr.t("Taal"),
+            list(Lang),
+            default=session.tr.lang,
+            format_func=str.upper,
+            required=True,
+            key="lang_switch",
+            label_visibility="collapsed",
+            on_change=_switch,
+        )
+        st.button(session.user, icon=":material/account_circle:", type="tertiary", key="user")
+
+
+def _switch() -> None:
+    st.query_params["lang"] = str(st.session_state["lang_switch"])
+
+
+def remember(session: Session, seat: Seat, move: int, said: str) -> None:
+    """Keep what was just done, for the undo strip."""
+    st.session_state["last_move"] = {"debtor": seat.debtor_id, "version": seat.version + 1, "move": move, "said": said, "case": seat.case_id, "by": session.user}
+
+
+def _last_move(session: Session) -> None:
+    last = st.session_state.get("last_move")
+    problem = st.session_state.pop("problem", None)
+    if problem:
+        st.warning(problem, icon=":material/group:")
+    elif last:
+        with st.container(horizontal=True, vertical_alignment="center", key="undo_strip"):
+            st.markdown(f":material/check_circle: {last['said']}")
+            st.button(
+                session.tr.t("Ongedaan maken"),
+                icon=":material/undo:",
+                shortcut="Z",
+                type="tertiary",
+                key="undo",
+                on_click=_undo,
+                args=(session, last),
+            )
+
+
+def _undo(session: Session, last: dict[str, object]) -> None:
+    seat = Seat(session.user, session.day, str(last["debtor"]), int(str(last["version"])), str(last["case"]))
+    try:
+        desk.undo(session.book, seat, int(str(last["move"])))
+        st.session_state["chosen"] = seat.debtor_id
+    except KanwilError as error:
+        st.session_state["problem"] = session.tr.t(str(error))
+    st.session_state.pop("last_move", None)

@@ -1,0 +1,155 @@
+"""Who, how much, how late, the proposal, and the buttons that decide."""
+
+from collections.abc import Callable, Mapping
+from datetime import date, timedelta
+from typing import Any
+
+import streamlit as st
+
+from kanwil.base.days import next_working_day, show_day
+from kanwil.base.labels import ACTION
+from kanwil.base.money import euros, show_amount
+from kanwil.base.problems import KanwilError
+from kanwil.base.terms import Action
+from kanwil.base.words import Tr
+from kanwil.triage import desk
+from kanwil.triage.moves import Seat
+from parts import markup
+from parts.header import remember
+from parts.tones import tone_of
+from session import Session
+
+
+def proposal(session: Session, row: Mapping[str, Any], version: int) -> None:
+    """Draw the card of one case with accept, something else and later."""
+    tr, words = session.tr, row["detail"][session.tr.lang]
+    with st.container(border=True):
+        markup.heading(str(row["name"]), str(row["detail"].get("line", row["debtor_id"])))
+        markup.figures(_figures(row, tr))
+        markup.advice(tone_of(row["category"]), tr.t("Voorstel"), words["headline"], words["body"])
+        if row["question"]:
+            question(session, row, version)
+        seat = Seat(
+            session.user, session.day, str(row["debtor_id"]), version, row["case_id"], row["judgement"]
+        )
+        if row["done"]:
+            markup.note(tr.t("Vandaag besloten: {what}", what=_decided(row["done"], tr)))
+        else:
+            _buttons(session, seat, row)
+
+
+def _figures(row: Mapping[str, Any], tr: Tr) -> list[tuple[str, str]]:
+    days = int(row["oldest_days"])
+    return [
+        (tr.t("Te laat"), show_amount(euros(row["overdue_cents"]), tr.lang)),
+        (tr.t("Oudste factuur"), tr.tn("{n} dag te laat", "{n} dagen te laat", days)),
+        (tr.t("Facturen te laat"), str(int(row["n_overdue"]))),
+    ]
+
+
+def _decided(move: Mapping[str, Any], tr: Tr) -> str:
+    if move["kind"] == "later":
+        return tr.t("later oppakken")
+    if move["kind"] == "close":
+        return tr.t("afgerond")
+    return tr.t(ACTION[Action(move["action"])])
+
+
+def _buttons(session: Session, seat: Seat, row: Mapping[str, Any]) -> None:
+    tr, action = session.tr, Action(row["action"])
+    with st.container(horizontal=True):
+        st.button(
+            tr.t(ACTION[action]),
+            icon=":material/check:",
+            type="primary",
+            shortcut="A",
+            key="accept",
+            on_click=decide,
+            args=(session, seat, str(row["name"]), action),
+        )
+        if st.button(tr.t("Iets anders"), icon=":material/edit:", key="other"):
+            _other(session, seat, row)
+        chosen = st.menu_button(
+            tr.t("Later oppakken"),
+            [1, 3, 7, 14],
+            icon=":material/snooze:",
+            format_func=lambda n: _later_label(session.day, n, tr),
+            key="later",
+        )
+        if chosen:
+            _act(
+                session,
+                seat,
+                f"{row['name']} — {tr.t('later oppakken')}",
+                lambda: desk.later(session.book, seat, _day_after(session.day, chosen)),
+            )
+            st.rerun()
+
+
+def _day_after(day: date, days: int) -> date:
+    return next_working_day(day + timedelta(days=days))
+
+
+def _later_label(day: date, days: int, tr: Tr) -> str:
+    return show_day(_day_after(day, days), tr.lang, "EEEE d MMM")
+
+
+def decide(session: Session, seat: Seat, name: str, action: Action) -> None:
+    """Accept the proposal and keep what was done for the undo strip."""
+    said = f"{name} — {session.tr.t(ACTION[action])}"
+    _act(session, seat, said, lambda: desk.accept(session.book, seat, action))
+
+
+def _act(session: Session, seat: Seat, said: str, move: Callable[[], int]) -> bool:
+    try:
+        number = move()
+    except KanwilError as error:
+        st.session_state["problem"] = session.tr.t(str(error))
+        return False
+    remember(session, seat, number, markup.plain(said))
+    return True
+
+
+def _other(session: Session, seat: Seat, row: Mapping[str, Any]) -> None:
+    tr = session.tr
+    barred = {one["action"]: one["forbidden_by"] for one in row["detail"]["alternatives"]}
+
+    @st.dialog(tr.t("Iets anders doen"))
+    def choose() -> None:
+        allowed = [a for a in Action if a != row["action"] and not barred.get(a)]
+        action = st.selectbox(
+            tr.t("Wat gaat u doen?"), allowed, format_func=lambda a: tr.t(ACTION[a]), index=None
+        )
+        reason = st.text_input(tr.t("Waarom? (komt in het dossier)"), max_chars=300)
+        if st.button(tr.t("Vastleggen"), type="primary", disabled=action is None):
+            said = f"{row['name']} — {tr.t(ACTION[action])}"
+            if _act(session, seat, said, lambda: desk.choose_other(session.book, seat, action, reason)):
+                st.rerun()
+            st.error(st.session_state.pop("problem"))
+
+    choose()
+
+
+def question(session: Session, row: Mapping[str, Any], version: int) -> None:
+    """Draw the one question worth asking, with its answers as one-click buttons."""
+    tr, words = session.tr, row["detail"][session.tr.lang]
+    st.markdown(f"**{tr.t('Vraag')}:** {markup.plain(words['question'])}")
+    seat = Seat(
+        session.user, session.day, str(row["debtor_id"]), version, row["case_id"], row["judgement"]
+    )
+    with st.container(horizontal=True, gap="small"):
+        for code in row["detail"]["answers"]:
+            st.button(
+                tr.t(desk.ANSWERS[code]),
+                key=f"answer_{code}",
+                on_click=_answered,
+                args=(session, seat, str(row["name"]), code),
+            )
+
+
+def _answered(session: Session, seat: Seat, name: str, code: str) -> None:
+    said = f"{name} — {session.tr.t(desk.ANSWERS[code])}"
+    if _act(session, seat, said, lambda: desk.answer(session.book, seat, code)):
+        from kanwil.triage.scoring import rejudge  # noqa: PLC0415 -- only after an answer
+
+        rejudge(session.book, seat.debtor_id, session.day, session.user)

@@ -1,0 +1,75 @@
+"""Two small tables: a debtor's invoices, and what else could be done in euros."""
+
+from collections.abc import Mapping, Sequence
+from decimal import Decimal
+from html import escape
+from typing import Any
+
+import pandas as pd
+import streamlit as st
+
+from kanwil.base.labels import ACTION
+from kanwil.base.money import euros, show_amount
+from kanwil.base.terms import Action
+from kanwil.base.words import Tr
+from parts.markup import show
+
+_STATUS = {
+    "overdue": ("te laat", "#b5510b"),
+    "not_due": ("nog niet vervallen", "#1d5fb0"),
+    "paid": ("betaald", "#667780"),
+    "credit": ("tegoed", "#217a57"),
+    "written_off": ("afgeboekt", "#667780"),
+}
+
+
+def invoices(rows: Sequence[Mapping[str, Any]], tr: Tr) -> None:
+    """Draw invoices with what is left of each and how late it is."""
+    names = [tr.t(name) for name, _ in _STATUS.values()]
+    config = st.column_config
+    st.dataframe(
+        pd.DataFrame(
+            {
+                "invoice": [row["invoice_id"] for row in rows],
+                "due": [row["due_on"] for row in rows],
+                "amount": [show_amount(euros(row["cents"]), tr.lang) for row in rows],
+                "left": [show_amount(euros(row["remaining_cents"]), tr.lang) for row in rows],
+                "late": [row["days_late"] for row in rows],
+                "status": [[tr.t(_STATUS[row["status"]][0])] for row in rows],
+            }
+        ),
+        hide_index=True,
+        row_height=36,
+        height=min(400, 38 + 36 * max(1, len(rows))),
+        column_config={
+            "invoice": config.TextColumn(tr.t("Factuur")),
+            "due": config.DateColumn(tr.t("Vervaldatum"), format="DD-MM-YYYY"),
+            "amount": config.TextColumn(tr.t("Bedrag"), alignment="right"),
+            "left": config.TextColumn(tr.t("Nog open"), alignment="right"),
+            "late": config.NumberColumn(tr.t("Dagen te laat")),
+            "status": config.MultiselectColumn(
+                tr.t("Status"), options=names, color=[tone for _, tone in _STATUS.values()]
+            ),
+        },
+    )
+
+
+def alternatives(row: Mapping[str, Any], tr: Tr) -> None:
+    """Draw each action with its expected euros, or what forbids it now."""
+    lines = "".join(_line(one, row["action"], tr) for one in row["detail"]["alternatives"])
+    head = f"<th>{escape(tr.t('Keuze'))}</th><th class='n'>{escape(tr.t('Verwacht over 12 maanden'))}</th>"
+    show(f"<table class='kw-alts'><tr>{head}<th></th></tr>{lines}</table>")
+    st.caption(
+        tr.t(
+            "Verwachte opbrengst na kosten, uw tijd en de schade aan de relatie. De kansen"
+            " zijn aannames tot uw eigen afgeronde dossiers ze vervangen."
+        )
+    )
+
+
+def _line(one: Mapping[str, Any], advised: str, tr: Tr) -> str:
+    name = escape(tr.t(ACTION[Action(one["action"])]))
+    name = f"<b>{name}</b>" if one["action"] == advised else name
+    why = escape(str(one["why"][tr.lang])) if one["forbidden_by"] else ""
+    money = escape(show_amount(Decimal(one["euros"]), tr.lang, whole=True))
+    return f"<tr><td>{name}</td><td class='n'>{money}</td><td>{why}</td></tr>"

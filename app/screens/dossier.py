@@ -1,0 +1,142 @@
+"""Dossier: everything about one debtor, on its own URL, and the moves that belong there."""
+
+import streamlit as st
+from parts import markup
+from parts.charts import habit
+from parts.closing import close_case, decided_on
+from parts.facts import add_fact
+from parts.header import header
+from parts.proposal import proposal
+from parts.reasons import reasons
+from parts.square import square
+from parts.tables import alternatives, invoices
+from parts.timeline import timeline
+from session import Session, current
+
+from kanwil.base.days import show_day
+from kanwil.base.money import euros, show_amount, show_number
+from kanwil.base.problems import UnknownDebtorError
+from kanwil.triage.dossier import Dossier, open_dossier, search
+from kanwil.triage.moves import Seat
+from kanwil.triage.owner import sheet_pdf
+
+
+def screen(session: Session) -> None:
+    """Draw the screen, or a search field when no debtor is named in the URL."""
+    wanted = st.query_params.get("debtor", "")
+    if not wanted:
+        return _pick(session)
+    try:
+        opened = open_dossier(session.book, wanted, session.day, session.tr)
+    except UnknownDebtorError as error:
+        return markup.note(str(error))
+    return _draw(session, opened)
+
+
+def _pick(session: Session) -> None:
+    tr = session.tr
+    header(session, tr.t("Dossier"), tr.t("Zoek een klant op naam, nummer of plaats."))
+    text = st.text_input(tr.t("Zoeken"), icon=":material/search:", key="dossier_search")
+    for debtor_id, name, city in search(session.book, text)[:20] if text else []:
+        st.page_link(
+            "screens/dossier.py",
+            label=markup.plain(f"{name} · {debtor_id} · {city}"),
+            query_params={"debtor": debtor_id},
+        )
+
+
+def _draw(session: Session, opened: Dossier) -> None:
+    tr, debtor, row = session.tr, opened.debtor, opened.judgement
+    header(session, str(debtor["name"] or debtor["debtor_id"]), _line(session, opened))
+    seat = Seat(
+        session.user,
+        session.day,
+        str(debtor["debtor_id"]),
+        opened.version,
+        row["case_id"] if row else "",
+        row["judgement"] if row else None,
+    )
+    _toolbar(session, opened, seat)
+    _tiles(session, opened)
+    left, right = st.columns([0.52, 0.48], gap="large")
+    with left:
+        st.subheader(tr.t("Facturen"))
+        invoices(opened.invoices[:40], tr)
+        st.subheader(tr.t("Betaalgedrag"))
+        habit(opened.habit, tr)
+        st.subheader(tr.t("Tijdlijn"))
+        timeline(opened.timeline, tr, most=60)
+    with right:
+        if row is None:
+            markup.note(tr.t("Deze klant is niet te laat; er is nu geen voorstel."))
+            return
+        proposal(session, row, opened.version)
+        square(row, tr)
+        reasons(row, tr)
+        st.subheader(tr.t("Andere keuzes"))
+        alternatives(row, tr)
+
+
+def _line(session: Session, opened: Dossier) -> str:
+    debtor, tr = opened.debtor, session.tr
+    parts = [debtor["debtor_id"], debtor["city"], debtor["phone"], debtor["email"]]
+    if debtor["customer_since"] is not None:
+        since = show_day(debtor["customer_since"].date(), tr.lang, "MMMM y")
+        parts.append(tr.t("klant sinds {since}", since=since))
+    return " · ".join(str(part) for part in parts if part)
+
+
+def _toolbar(session: Session, opened: Dossier, seat: Seat) -> None:
+    tr, name = session.tr, str(opened.debtor["name"] or seat.debtor_id)
+    with st.container(horizontal=True, horizontal_alignment="right"):
+        if opened.judgement is not None:
+            st.download_button(
+                tr.t("Blad voor de eigenaar (pdf)"),
+                data=lambda: sheet_pdf(session.book, seat.debtor_id, session.day, tr.lang),
+                file_name=f"kanwil-{seat.debtor_id}.pdf",
+                mime="application/pdf",
+                icon=":material/picture_as_pdf:",
+                on_click="ignore",
+            )
+        if st.button(tr.t("Notitie of gesprek"), icon=":material/add_comment:", key="fact"):
+            add_fact(session, seat, name, [one["invoice_id"] for one in opened.invoices])
+        if st.button(tr.t("Afronden"), icon=":material/task_alt:", type="primary", key="close"):
+            close_case(session, seat, _case(session, opened, name))
+
+
+def _case(session: Session, opened: Dossier, name: str) -> dict[str, object]:
+    row = opened.judgement
+    return {
+        "name": name,
+        "as_of": decided_on(row, opened.moves, session.day),
+        "overdue_cents": row["overdue_cents"] if row else opened.figures["overdue_cents"],
+        "action": row["action"] if row else "",
+        # On this screen the square stands above the dialog's button, so it has been seen.
+        "seen_model": row is not None,
+    }
+
+
+def _tiles(session: Session, opened: Dossier) -> None:
+    tr, figures = session.tr, opened.figures
+    mean, share = figures["mean_late"], figures["on_time"]
+    shown = [
+        (tr.t("Te laat"), show_amount(euros(figures["overdue_cents"]), tr.lang)),
+        (tr.t("Open in totaal"), show_amount(euros(figures["open_cents"]), tr.lang)),
+        (
+            tr.t("Oudste factuur"),
+            tr.tn("{n} dag te laat", "{n} dagen te laat", int(figures["oldest_days"])),
+        ),
+        (
+            tr.t("Betaalde na gemiddeld"),
+            tr.t("onbekend")
+            if mean is None
+            else tr.t("{n} dagen na vervaldag", n=show_number(mean, tr.lang, "0")),
+        ),
+        (tr.t("Op tijd"), tr.t("onbekend") if share is None else f"{round(100 * share)}%"),
+    ]
+    for column, (label, value) in zip(st.columns(len(shown)), shown, strict=True):
+        with column:
+            markup.tile(label, value)
+
+
+screen(current())

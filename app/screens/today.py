@@ -1,0 +1,196 @@
+"""Vandaag: the day's list, case by case, with the proposal and why."""
+
+from typing import Any
+
+import streamlit as st
+from parts import markup
+from parts.charts import contributions
+from parts.header import header
+from parts.tables import alternatives, invoices
+from parts.proposal import proposal
+from parts.reasons import reasons
+from parts.square import square
+from parts.timeline import timeline
+from parts.worklist import worklist
+from session import Session, current
+
+from kanwil.base.days import show_day
+from kanwil.base.labels import CATEGORY, UNCLEAR
+from kanwil.base.money import euros, show_amount
+from kanwil.base.terms import CATEGORIES
+from kanwil.triage.dossier import open_dossier
+from kanwil.triage.queue import everyone, progress, todays_list
+from kanwil.triage.scoring import ensure_run
+
+SORTS = {
+    "yield": "Meeste opbrengst per minuut",
+    "overdue": "Hoogste bedrag",
+    "oldest": "Langst te laat",
+    "doubt": "Twijfelgevallen eerst",
+}
+
+
+def screen(session: Session) -> None:
+    """Draw the screen."""
+    tr = session.tr
+    if not ensure_run(session.book, session.day, session.user):
+        return _empty(session)
+    listed = todays_list(session.book, session.day)
+    everybody = everyone(session.book, session.day)
+    _title(session, listed, everybody)
+    rows = _filters(session, listed, everybody)
+    if not rows:
+        return markup.note(tr.t("Geen dossiers met deze filter. Kies ‘Alles’ of wis het zoekveld."))
+    left, right = st.columns([0.54, 0.46], gap="medium")
+    with left:
+        chosen = worklist(rows, tr, _next_open(rows))
+        total = sum(row["overdue_cents"] for row in rows)
+        st.caption(
+            tr.tn("{n} klant · {money}", "{n} klanten · {money}", len(rows),
+                  money=show_amount(euros(total), tr.lang, whole=True).replace("$", "\\$"))
+        )
+    with right:
+        _detail(session, next(row for row in rows if row["debtor_id"] == chosen))
+    return None
+
+
+def _empty(session: Session) -> None:
+    tr = session.tr
+    markup.heading(tr.t("Niemand is te laat"), show_day(session.day, tr.lang, "EEEE d MMMM y"))
+    markup.note(
+        tr.t("Er zijn geen klanten met een vervallen factuur. Nog niets ingelezen? Ga naar Importeren.")
+    )
+
+
+def _title(session: Session, listed: list[dict[str, Any]], everybody: list[dict[str, Any]]) -> None:
+    tr, done = session.tr, progress(listed)
+    title = tr.tn(
+        "{n} dossier vraagt vandaag om een besluit",
+        "{n} dossiers vragen vandaag om een besluit",
+        done.total - done.done,
+    )
+    total = show_amount(euros(sum(r["overdue_cents"] for r in everybody)), tr.lang, whole=True)
+    sub = tr.t(
+        "{done} van {total} gedaan · {money} te laat bij {n} klanten · stand {day}",
+        done=done.done,
+        total=done.total,
+        money=total,
+        n=len(everybody),
+        day=show_day(session.day, tr.lang, "EEEE d MMMM"),
+    )
+    header(session, title, sub)
+
+
+def _filters(
+    session: Session, listed: list[dict[str, Any]], everybody: list[dict[str, Any]]
+) -> list[dict[str, Any]]:
+    tr = session.tr
+    scope, pills, search, order = st.columns([0.13, 0.47, 0.2, 0.2], vertical_alignment="center")
+    with scope:
+        which = st.segmented_control(
+            tr.t("Lijst"),
+            ["today", "all"],
+            default="today",
+            required=True,
+            format_func=lambda one: tr.t("Vandaag") if one == "today" else tr.t("Alles"),
+            label_visibility="collapsed",
+            key="scope",
+        )
+    rows = listed if which == "today" else everybody
+    names = {str(c): tr.t(CATEGORY[c]) for c in CATEGORIES} | {"": tr.t(UNCLEAR)}
+    counts = {code: sum(row["category"] == code for row in rows) for code in names}
+    with pills:
+        wanted = st.pills(
+            tr.t("Indeling"),
+            [code for code in names if counts[code]],
+            format_func=lambda code: f"{names[code]} · {counts[code]}",
+            selection_mode="multi",
+            label_visibility="collapsed",
+            key="categories",
+        )
+    with search:
+        text = st.text_input(
+            tr.t("Zoeken"),
+            placeholder=tr.t("Naam, plaats of nummer"),
+            label_visibility="collapsed",
+            icon=":material/search:",
+            key="search",
+        )
+    with order:
+        by = st.selectbox(
+            tr.t("Volgorde"),
+            list(SORTS),
+            format_func=lambda one: tr.t(SORTS[one]),
+            label_visibility="collapsed",
+            key="order",
+        )
+    found = [row for row in rows if (not wanted or row["category"] in wanted) and _matches(row, text)]
+    return _sorted(found, by)
+
+
+def _matches(row: dict[str, Any], text: str) -> bool:
+    where = f"{row['name']} {row['debtor_id']} {row['detail'].get('search', '')}".casefold()
+    return all(word in where for word in text.casefold().split())
+
+
+def _sorted(rows: list[dict[str, Any]], by: str) -> list[dict[str, Any]]:
+    keys = {
+        "overdue": lambda row: -row["overdue_cents"],
+        "oldest": lambda row: -row["oldest_days"],
+        "doubt": lambda row: max(float(row[f"p_{c}"]) for c in CATEGORIES),
+        "yield": lambda row: -float(row["expected_value"]) / row["minutes"],
+    }
+    return sorted(rows, key=keys[by])
+
+
+def _next_open(rows: list[dict[str, Any]]) -> str | None:
+    chosen = st.session_state.pop("chosen", None)
+    if chosen:
+        return str(chosen)
+    return next((str(row["debtor_id"]) for row in rows if not row["done"]), None)
+
+
+def _detail(session: Session, row: dict[str, Any]) -> None:
+    tr = session.tr
+    opened = open_dossier(session.book, str(row["debtor_id"]), session.day, tr)
+    proposal(session, row, opened.version)
+    names = {
+        "why": tr.t("Waarom"),
+        "time": tr.t("Tijdlijn"),
+        "invoices": tr.t("Facturen"),
+        "euros": tr.t("Andere keuzes"),
+        "figures": tr.t("Cijfers (SHAP)"),
+    }
+    part = st.segmented_control(
+        tr.t("Onderdeel"),
+        list(names),
+        default="why",
+        required=True,
+        format_func=names.__getitem__,
+        label_visibility="collapsed",
+        key="part",
+        width="stretch",
+    )
+    if part == "why":
+        drawn, said = st.columns([0.5, 0.5], gap="medium")
+        with drawn:
+            square(row, tr)
+        with said:
+            reasons(row, tr)
+    elif part == "time":
+        timeline(opened.timeline, tr)
+    elif part == "invoices":
+        invoices(opened.invoices, tr)
+    elif part == "euros":
+        alternatives(row, tr)
+    else:
+        contributions(row["detail"][tr.lang]["contributions"], tr)
+    st.page_link(
+        "screens/dossier.py",
+        label=tr.t("Hele dossier openen"),
+        icon=":material/folder_open:",
+        query_params={"debtor": str(row["debtor_id"])},
+    )
+
+
+screen(current())
