@@ -59,6 +59,23 @@ def judged(connection: Connection, run: int) -> list[dict[str, Any]]:
     return rows(connection, query.order_by(JUDGEMENTS.c.debtor_id))
 
 
+def judgement_at(connection: Connection, judgement: int) -> dict[str, Any]:
+    """Return one judgement as it was stored."""
+    return rows(connection, select(JUDGEMENTS).where(JUDGEMENTS.c.judgement == judgement))[0]
+
+
+def judgement_of(connection: Connection, debtor_id: str, day: date) -> dict[str, Any] | None:
+    """Return what a debtor was last judged on a day's run, in the shape of a list's row."""
+    run = latest_run(connection, day)
+    if run is None:
+        return None
+    query = select(JUDGEMENTS).where(
+        JUDGEMENTS.c.run == run["run"], JUDGEMENTS.c.debtor_id == debtor_id
+    )
+    found = rows(connection, query.order_by(JUDGEMENTS.c.judgement.desc()).limit(1))
+    return _listed(found[0], _decided(standing(connection, debtor_id), day)) if found else None
+
+
 def todays_list(book: Book, day: date) -> list[dict[str, Any]]:
     """Return today's cases in their fixed order; made at the first call of the day.
 

@@ -1,0 +1,150 @@
+"""Everything about one debtor on one day, ready to show: figures, invoices, habit."""
+
+from dataclasses import dataclass
+from datetime import date, timedelta
+from typing import Any
+
+import pandas as pd
+
+from kanwil.base.problems import UnknownDebtorError
+from kanwil.base.words import Tr
+from kanwil.book.door import known
+from kanwil.book.frames import Ledger
+from kanwil.book.ledger import read_ledger
+from kanwil.book.position import items, position
+
+from kanwil.triage.books import Book
+from kanwil.triage.moves import standing, version_of
+from kanwil.triage.queue import judgement_of
+from kanwil.triage.timeline import Moment, timeline
+
+
+@dataclass(frozen=True)
+class Habit:
+    """One paid or open invoice as a point of paying behaviour."""
+
+    due_on: date
+    days_late: int
+    paid: bool
+
+
+@dataclass(frozen=True)
+class Dossier:
+    """What one screen or sheet shows of a debtor; amounts in cents.
+
+    Attributes
+    ----------
+    debtor : the canonical debtor columns.
+    figures : open_cents, overdue_cents, oldest_days, n_overdue, mean_late, on_time (share).
+    invoices : invoice_id, issued_on, due_on, cents, remaining_cents, days_late, status.
+    judgement : the newest judgement of the debtor, None when it was never late on a run.
+    version : what a move must name, so that two colleagues cannot overwrite each other.
+    """
+
+    debtor: dict[str, Any]
+    figures: dict[str, Any]
+    invoices: list[dict[str, Any]]
+    habit: list[Habit]
+    timeline: list[Moment]
+    judgement: dict[str, Any] | None
+    moves: list[dict[str, Any]]
+    version: int
+
+
+def open_dossier(book: Book, debtor_id: str, day: date, tr: Tr) -> Dossier:
+    """Read one debtor's dossier as known on `day`.
+
+    Raises
+    ------
+    UnknownDebtorError : the book does not hold this debtor.
+    """
+    with book.read() as connection:
+        ledger = read_ledger(connection, [debtor_id])
+        judgement = judgement_of(connection, debtor_id, day)
+        moves = [m for m in standing(connection, debtor_id) if m["day"] <= day]
+        version = version_of(connection, debtor_id)
+    if ledger.debtors.empty:
+        raise UnknownDebtorError(debtor_id)
+    invoices, habit = _invoices(ledger, day, book.settings.payment_terms_days)
+    return Dossier(
+        debtor={k: None if pd.isna(v) else v for k, v in ledger.debtors.iloc[0].items()},
+        figures=_figures(ledger, day, book.settings.payment_terms_days, habit),
+        invoices=invoices,
+        habit=habit,
+        timeline=timeline(ledger, moves, day, tr),
+        judgement=judgement,
+        moves=moves,
+        version=version,
+    )
+
+
+def search(book: Book, text: str) -> list[tuple[str, str, str]]:
+    """Return (debtor_id, name, city) of the debtors in whose number, name or city all words are."""
+    words = text.casefold().split()
+    with book.read() as connection:
+        debtors = read_ledger(connection).debtors[["debtor_id", "name", "city"]].fillna("")
+    where = (debtors["debtor_id"] + " " + debtors["name"] + " " + debtors["city"]).str.casefold()
+    found = debtors[[all(word in one for word in words) for one in where]]
+    return [(str(a), str(b), str(c)) for a, b, c in found.itertuples(index=False)]
+
+
+def _invoices(ledger: Ledger, day: date, terms: int) -> tuple[list[dict[str, Any]], list[Habit]]:
+    seen = known(ledger, _moment(ledger, day), terms)
+    left = items(seen).to_pandas().set_index("invoice_id")["remaining_cents"]
+    paid_ago = _paid_ago(seen.payments.to_pandas())
+    rows, habit = [], []
+    for one in seen.invoices.to_pandas().itertuples():
+        remaining, due_on = int(left.get(one.invoice_id, 0)), _before(day, one.due_ago)
+        days_late = int(one.due_ago) if remaining > 0 else int(one.due_ago - paid_ago.get(one.item, 0))
+        rows.append(
+            {
+                "invoice_id": str(one.invoice_id),
+                "issued_on": _before(day, one.issued_ago),
+                "due_on": due_on,
+                "cents": int(one.cents),
+                "remaining_cents": remaining,
+                "days_late": max(0, days_late) if remaining > 0 else None,
+                "status": _status(one, remaining),
+            }
+        )
+        if one.kind == "invoice" and (remaining > 0 or one.item in paid_ago):
+            habit.append(Habit(due_on, days_late, paid=remaining <= 0))
+    rows.sort(key=lambda row: (row["remaining_cents"] == 0, row["due_on"]))
+    return rows, sorted(habit, key=lambda point: point.due_on)
+
+
+def _moment(ledger: Ledger, day: date) -> pd.DataFrame:
+    who = ledger.debtors["debtor_id"]
+    return pd.DataFrame({"case_id": who, "debtor_id": who, "as_of": pd.Timestamp(day)})
+
+
+def _before(day: date, ago: float) -> date:
+    return day - timedelta(days=int(ago))
+
+
+def _paid_ago(payments: pd.DataFrame) -> dict[int, float]:
+    counted = payments[(payments["item"] >= 0) & payments["reversed_ago"].isna()]
+    return counted.groupby("item")["paid_ago"].min().to_dict()
+
+
+def _status(invoice: Any, remaining: int) -> str:  # noqa: ANN401 -- a named tuple of the frame
+    if invoice.kind == "credit_note":
+        return "credit"
+    if not pd.isna(invoice.written_off_ago):
+        return "written_off"
+    if remaining <= 0:
+        return "paid"
+    return "overdue" if invoice.due_ago > 0 else "not_due"
+
+
+def _figures(ledger: Ledger, day: date, terms: int, habit: list[Habit]) -> dict[str, Any]:
+    now = position(known(ledger, _moment(ledger, day), terms)).to_pandas().iloc[0]
+    paid = [point.days_late for point in habit if point.paid]
+    return {
+        "open_cents": int(now["open_cents"]),
+        "overdue_cents": int(now["overdue_cents"]),
+        "oldest_days": int(now["oldest_days"]),
+        "n_overdue": int(now["n_overdue"]),
+        "mean_late": sum(paid) / len(paid) if paid else None,
+        "on_time": sum(late <= 0 for late in paid) / len(paid) if paid else None,
+    }

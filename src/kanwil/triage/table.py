@@ -1,0 +1,80 @@
+"""The triage table of the contract: its columns, and writing it as CSV, JSON, XLSX or Parquet."""
+
+import json
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Any
+
+import pandas as pd
+
+from kanwil.base.problems import KanwilError
+
+COLUMNS = (
+    "case_id",
+    "debtor_id",
+    "name",
+    "as_of",
+    "overdue",
+    "oldest_days",
+    "n_overdue",
+    "p_can_wont",
+    "p_wants_cant",
+    "p_neither",
+    "p_forgetful",
+    "p_can",
+    "p_wants",
+    "plausible",
+    "category",
+    "cause",
+    "action",
+    "route",
+    "disputed",
+    "expected_value",
+    "question",
+    "reason_1",
+    "reason_2",
+    "reason_3",
+    "but_1",
+    "forbidden",
+    "model_id",
+)
+_FORMULA = ("=", "+", "-", "@", "\t", "\r")
+
+
+class FormatError(KanwilError):
+    """A file ending that names no known format."""
+
+    def __init__(self, path: Path) -> None:
+        super().__init__(f"Onbekend formaat: {path.name}. Kies .csv, .json, .xlsx of .parquet.")
+
+
+def safe(text: str) -> str:
+    """Return a text that no spreadsheet takes for a formula."""
+    return f"'{text}" if text.startswith(_FORMULA) else text
+
+
+def safe_csv(frame: pd.DataFrame) -> bytes:
+    """Return a frame as a CSV for Dutch spreadsheets: semicolons, UTF-8 with BOM, no formulas."""
+    texts = frame.apply(lambda column: column.map(lambda v: safe(v) if isinstance(v, str) else v))
+    return texts.to_csv(index=False, sep=";").encode("utf-8-sig")
+
+
+def write_table(rows: Sequence[dict[str, Any]], path: Path, whole: dict[str, Any]) -> None:
+    """Write the rows by the path's ending; JSON gets `whole` (as_of, model_id, rows, problems).
+
+    Raises
+    ------
+    FormatError : an ending that is none of csv, json, xlsx, parquet.
+    """
+    frame = pd.DataFrame(list(rows), columns=list(COLUMNS))
+    match path.suffix.lower():
+        case ".csv":
+            frame.to_csv(path, index=False)
+        case ".json":
+            path.write_text(json.dumps(whole, ensure_ascii=False, indent=1), encoding="utf-8")
+        case ".xlsx":
+            frame.map(lambda v: safe(v) if isinstance(v, str) else v).to_excel(path, index=False)
+        case ".parquet":
+            frame.to_parquet(path, index=False)
+        case _:
+            raise FormatError(path)

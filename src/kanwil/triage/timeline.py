@@ -1,0 +1,133 @@
+"""What happened with a debtor, newest first, in plain words."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+from typing import Any
+
+import pandas as pd
+
+from kanwil.base.money import euros, show_amount
+from kanwil.base.terms import EventKind
+from kanwil.base.words import Tr
+from kanwil.book.frames import Ledger
+
+CONTACTS: dict[tuple[str, str], str] = {
+    ("out", "reminder"): "Herinnering verstuurd",
+    ("out", "notice"): "Aanmaning verstuurd",
+    ("out", "final_notice"): "Laatste aanmaning verstuurd",
+    ("out", "call"): "Gebeld",
+    ("in", "call"): "Klant belde",
+    ("in", "reply"): "Reactie van de klant",
+    ("in", "note"): "Notitie",
+    ("out", "note"): "Notitie",
+}
+EVENTS: dict[EventKind, str] = {
+    EventKind.COMPLAINT: "Klacht ontvangen",
+    EventKind.COMPLAINT_CLOSED: "Klacht afgehandeld",
+    EventKind.PROMISE: "Betaalbelofte",
+    EventKind.PLAN: "Betalingsregeling afgesproken",
+    EventKind.BARTER: "Wederdienst afgesproken",
+    EventKind.PAUSE: "Gepauzeerd",
+    EventKind.INSOLVENCY: "Faillissement of surseance",
+    EventKind.WSNP: "Wettelijke schuldsanering",
+    EventKind.BEWIND: "Onder bewind gesteld",
+    EventKind.DECEASED: "Overleden",
+    EventKind.ANNOUNCED: "Gevolg aangekondigd",
+    EventKind.EXECUTED: "Aankondiging uitgevoerd",
+    EventKind.WITHDRAWN: "Aankondiging ingetrokken",
+    EventKind.ANSWER: "Antwoord op de vraag",
+}
+MOVES: dict[str, str] = {
+    "accept": "Voorstel gevolgd",
+    "other": "Iets anders gekozen",
+    "later": "Later oppakken",
+    "close": "Dossier afgerond",
+}
+ALARMS = {
+    EventKind.COMPLAINT,
+    EventKind.INSOLVENCY,
+    EventKind.WSNP,
+    EventKind.BEWIND,
+    EventKind.DECEASED,
+    EventKind.ANNOUNCED,
+}
+
+
+@dataclass(frozen=True)
+class Moment:
+    """One line of the timeline; `alarm` asks for attention, `quote` is the customer's own text."""
+
+    on: date
+    text: str
+    quote: str = ""
+    alarm: bool = False
+
+
+def timeline(ledger: Ledger, moves: list[dict[str, Any]], day: date, tr: Tr) -> list[Moment]:
+    """Return what was known on `day`, newest first."""
+    limit = pd.Timestamp(day)
+    found = [
+        *_contacts(_known(ledger.contacts, "happened_on", limit), tr),
+        *_payments(ledger.payments, limit, tr),
+        *_events(_known(ledger.events, "happened_on", limit), tr),
+        *_moves(moves, tr),
+    ]
+    return sorted(found, key=lambda one: one.on, reverse=True)
+
+
+def _known(frame: pd.DataFrame, dated: str, limit: pd.Timestamp) -> pd.DataFrame:
+    known_on = frame[[dated, "recorded_on"]].max(axis=1)
+    return frame[known_on <= limit]
+
+
+def _text(value: object) -> str:
+    return "" if pd.isna(value) else str(value)  # type: ignore[call-overload]
+
+
+def _money(cents: float, tr: Tr) -> str:
+    return show_amount(euros(int(cents)), tr.lang)
+
+
+def _contacts(contacts: pd.DataFrame, tr: Tr) -> Iterator[Moment]:
+    for row in contacts.itertuples():
+        said = tr.t(CONTACTS.get((str(row.direction), _text(row.kind)), "Contact"))
+        if row.bounced == 1:
+            said = f"{said} · {tr.t('kwam niet aan')}"
+        if not pd.isna(row.promised_on):
+            day = f"{row.promised_on:%d-%m-%Y}"
+            said = f"{said} · {tr.t('beloofde te betalen op {day}', day=day)}"
+        yield Moment(row.happened_on.date(), said, _text(row.text), alarm=row.bounced == 1)
+
+
+def _payments(payments: pd.DataFrame, limit: pd.Timestamp, tr: Tr) -> Iterator[Moment]:
+    for row in _known(payments, "paid_on", limit).itertuples():
+        money = _money(row.cents, tr)
+        on = _text(row.invoice_id)
+        said = tr.t("Betaling ontvangen · {money}", money=money) + (f" · {on}" if on else "")
+        yield Moment(row.paid_on.date(), said)
+        if not pd.isna(row.reversed_on) and row.reversed_on <= limit:
+            code = _text(row.reversal_code)
+            said = tr.t("Betaling gestorneerd · {money}", money=money)
+            yield Moment(row.reversed_on.date(), f"{said} {code}".strip(), alarm=True)
+
+
+def _events(events: pd.DataFrame, tr: Tr) -> Iterator[Moment]:
+    for row in events.itertuples():
+        kind = EventKind(str(row.kind))
+        said = tr.t(EVENTS[kind])
+        if not pd.isna(row.invoice_id):
+            said += f" · {row.invoice_id}"
+        if not pd.isna(row.cents):
+            said += f" · {_money(row.cents, tr)}"
+        if not pd.isna(row.until):
+            said += " · " + tr.t("tot {day}", day=f"{row.until:%d-%m-%Y}")
+        yield Moment(row.happened_on.date(), said, _text(row.text), alarm=kind in ALARMS)
+
+
+def _moves(moves: list[dict[str, Any]], tr: Tr) -> Iterator[Moment]:
+    for move in moves:
+        if move["kind"] in MOVES:
+            said = f"{tr.t(MOVES[move['kind']])} · {move['made_by']}"
+            yield Moment(move["day"], said, move["note"])
