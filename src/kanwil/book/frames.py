@@ -187,7 +187,7 @@ def coerce(table: str, loose: pd.DataFrame | None) -> pd.DataFrame:
     found = {c.frame: _typed(given, c) for c in COLUMNS[table]}
     frame = pd.DataFrame(found)
     if table == "invoices":
-        frame = _signed(frame)
+        frame = signed(frame)
     keys = [key for key in ("debtor_id", "as_of", NATURAL_ID[table]) if key in frame]
     return frame.sort_values(keys, kind="stable", ignore_index=True)
 
@@ -222,8 +222,8 @@ def _cents(amounts: pd.Series) -> pd.Series:
     return (pd.to_numeric(amounts).astype("float64") * 100).round()
 
 
-def _signed(invoices: pd.DataFrame) -> pd.DataFrame:
-    """Make credit notes negative, negative invoices credit notes, and the currency explicit."""
+def signed(invoices: pd.DataFrame) -> pd.DataFrame:
+    """Return the invoices with credit notes negative, and the kind and currency explicit."""
     credit = (invoices["kind"] == "credit_note") | (invoices["cents"] < 0)
     cents = invoices["cents"].abs()
     return invoices.assign(
@@ -233,6 +233,13 @@ def _signed(invoices: pd.DataFrame) -> pd.DataFrame:
     )
 
 
+def iso_days(days: pd.Series) -> pd.Series:
+    """Return days as ISO texts, missing where they are; a ledger repeats its days, so once each."""
+    codes, different = pd.factorize(days)
+    texts = [*pd.Series(different).dt.strftime("%Y-%m-%d"), None]
+    return pd.Series([texts[code] for code in codes], index=days.index, dtype="str")
+
+
 def as_text(table: str, frame: pd.DataFrame) -> pd.DataFrame:
     """Return a Ledger frame as the canonical file's frame of texts ('' where nothing is known)."""
     return pd.DataFrame({c.name: _written(frame[c.frame], c.kind) for c in COLUMNS[table]})
@@ -240,14 +247,15 @@ def as_text(table: str, frame: pd.DataFrame) -> pd.DataFrame:
 
 def _written(values: pd.Series, kind: Kind) -> pd.Series:
     if kind is Kind.DATE:
-        return values.dt.strftime("%Y-%m-%d").astype("str").fillna("")
+        return iso_days(values).fillna("")
     if kind is Kind.AMOUNT:
         return _plain(
             values, lambda cents: f"{'-' * (cents < 0)}{abs(cents) // 100}.{abs(cents) % 100:02d}"
         )
     if kind in (Kind.FLAG, Kind.NUMBER):
         return _plain(values, str)
-    return values.astype("str").fillna("")
+    texts: pd.Series = values.astype("str").fillna("")
+    return texts
 
 
 def _plain(values: pd.Series, write: Any) -> pd.Series:  # noqa: ANN401 -- int to text

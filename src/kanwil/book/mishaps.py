@@ -1,0 +1,135 @@
+"""Every mishap of an import by its stable code: how bad it is, and what the user can do."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+
+import pandas as pd
+
+from kanwil.base.problems import Problem
+from kanwil.base.terms import Severity
+
+ERRORS = {
+    "ambiguous_amount": "Dit bedrag kan duizenden of centen betekenen; schrijf 1234,00 of 1,23.",
+    "bad_amount": "Dit is geen bedrag; schrijf een getal zoals 1234.50.",
+    "bad_date": "Dit is geen bestaande datum; schrijf jaar-maand-dag, zoals 2026-01-31.",
+    "broken_text": "Dit bestand is niet leesbaar als tekst of CSV; exporteer het opnieuw als CSV.",
+    "broken_xml": "Dit XML-bestand is beschadigd of onvolledig; exporteer het opnieuw.",
+    "control_total": "De debiteurenadministratie sluit niet aan op het grootboek; niets is"
+    " ingelezen. Vraag uw pakket om een nieuwe auditfile.",
+    "duplicate_id": "Dit nummer komt vaker voor met een andere inhoud; geen van beide is"
+    " ingelezen. Laat er een staan.",
+    "empty_file": "Dit bestand is leeg; exporteer het opnieuw.",
+    "hostile_xml": "Dit XML-bestand bevat een DOCTYPE; dat hoort niet in een auditfile en wordt"
+    " geweigerd.",
+    "mangled_id": "Excel heeft dit nummer afgekort; exporteer opnieuw met nummers als tekst.",
+    "missing_columns": "Een verplichte kolom ontbreekt; voeg haar toe of geef met --mapping aan"
+    " hoe zij heet.",
+    "missing_value": "Een verplicht veld is leeg; vul het in.",
+    "mixed_dates": "In deze kolom staan dagen en maanden door elkaar; kies met --date-order dmy"
+    " of mdy.",
+    "no_debtor_ledger": "Deze auditfile bevat geen debiteurenadministratie; exporteer de"
+    " openstaande posten apart.",
+    "no_file": "Dit bestand of deze map bestaat niet; controleer de naam.",
+    "no_snapshot_day": "Van welke dag deze lijst is, staat er niet in; geef de dag met --as-of.",
+    "orphan_payment": "Bij deze betaling hoort geen bekende debiteur of factuur; vul debtor_id"
+    " of invoice_id in.",
+    "too_many_cells": "Deze regel heeft meer velden dan de kop; zet tekst met het scheidingsteken"
+    " tussen aanhalingstekens.",
+    "too_many_decimals": "Een bedrag heeft hoogstens twee decimalen; schrijf 1234.00 zonder punt"
+    " voor duizendtallen.",
+    "unclear_dates": "Uit deze kolom blijkt niet of de dag of de maand voorop staat; kies met"
+    " --date-order dmy of mdy.",
+    "unknown_format": "Dit bestand herkennen we niet; lever de kanwil-map, een lijst openstaande"
+    " posten (CSV of XLSX) of een auditfile (XAF 3.2).",
+    "unknown_choice": "Dit woord kennen we hier niet; kies een van de toegestane woorden.",
+    "wrong_date_order": "De gekozen datumvolgorde past niet bij deze kolom; kies de andere.",
+    "xaf_version": "Deze versie van de auditfile kent geen debiteurenadministratie die we kunnen"
+    " lezen; exporteer als XAF 3.2.",
+}
+WARNINGS = {
+    "amount_differs": "Deze bekende factuur heeft hier een ander bedrag; het eerste is gehouden.",
+    "foreign_currency": "Bedragen in vreemde valuta worden bewaard, maar tellen niet mee in het"
+    " advies.",
+    "gone": "Deze posten staan niet meer op de nieuwere lijst; betaald? Lees de betalingen in of"
+    " sluit ze zelf.",
+    "left_out": "Deze waarde begrijpen we niet en is leeg gelaten; verbeter haar zo nodig.",
+    "more": "Hetzelfde geldt voor nog meer regels; ze zijn hier niet afzonderlijk getoond.",
+    "not_read": "Dit bestand is niet ingelezen; lees het apart in als het erbij hoort.",
+    "other_debtor": "Deze factuur is bekend bij een andere debiteur; zij is daar gebleven.",
+    "remaining_rose": "Het open bedrag is hoger dan eerder; kijk of een betaling is teruggeboekt.",
+    "several_names": "Dit debiteurnummer draagt meer dan een naam; de eerste is gebruikt.",
+    "short_row": "Deze regel heeft minder velden dan de kop; de rest is leeg gelaten.",
+    "signs_turned": "Vrijwel alle bedragen zijn negatief; het teken is omgedraaid.",
+    "total_differs": "Een totaalregel in het bestand past niet bij de posten erboven; vergelijk"
+    " de lijst met uw pakket.",
+    "unknown_debtor": "Deze debiteur staat niet in de lijst; hij is aangemaakt met zijn nummer als"
+    " naam.",
+    "unknown_invoice": "Deze betaling noemt een onbekende factuur en geldt als vooruitbetaald"
+    " tegoed.",
+}
+INFOS = {
+    "extra_columns": "Deze kolommen kennen we niet en zijn overgeslagen.",
+    "healed_amount": "Dit bedrag is afgerond op hele centen.",
+    "healed_id": "Van dit nummer is de toegevoegde .0 weggehaald.",
+    "ignored_file": "Dit bestand hoort niet in het boek en is overgeslagen.",
+    "name_as_id": "De lijst noemt geen debiteurnummer; de naam is gebruikt.",
+    "read_as_windows": "Dit bestand is als Windows-tekst (cp1252) gelezen.",
+    "repeated_row": "Deze regel stond er al precies zo en telt een keer.",
+}
+MESSAGES = {
+    **{code: (Severity.ERROR, text) for code, text in ERRORS.items()},
+    **{code: (Severity.WARNING, text) for code, text in WARNINGS.items()},
+    **{code: (Severity.INFO, text) for code, text in INFOS.items()},
+}
+SHOWN_ROWS = 1000
+
+
+def problem(
+    code: str, file: str, line: int | None = None, column: str = "", value: object = ""
+) -> Problem:
+    """Return the Problem of a code; the message is a fixed sentence, so that it translates."""
+    severity, message = MESSAGES[code]
+    return Problem(file, line, column, str(value)[:80], code, message, severity)
+
+
+class RefusedFileError(Exception):
+    """A file of which nothing can be taken; carries the Problem that says why."""
+
+    def __init__(self, code: str, file: str, column: str = "", value: object = "") -> None:
+        self.problem = problem(code, file, None, column, value)
+        super().__init__(self.problem.message)
+
+
+@dataclass
+class Notes:
+    """Collects the problems of one file; frames given to it have the line as their index."""
+
+    file: str
+    problems: list[Problem] = field(default_factory=list)
+
+    def once(
+        self, code: str, line: int | None = None, column: str = "", value: object = ""
+    ) -> None:
+        """Note one problem."""
+        self.problems.append(problem(code, self.file, line, column, value))
+
+    def rows(self, code: str, column: str, values: pd.Series) -> None:
+        """Note one problem per row of `values`, and how many more there are past the first 1000."""
+        shown = values.head(SHOWN_ROWS)
+        for line, value in zip(shown.index.tolist(), shown.tolist(), strict=True):
+            self.once(code, int(line), column, "" if pd.isna(value) else value)
+        if len(values) > SHOWN_ROWS:
+            self.once("more", None, column, f"{code}: {len(values) - SHOWN_ROWS}")
+
+    def first(self, code: str, column: str, values: pd.Series) -> None:
+        """Note one problem for all rows of `values`: the first one, and how many there are."""
+        if len(values):
+            count = f" ({len(values)}×)" if len(values) > 1 else ""
+            self.once(code, int(values.index[0]), column, f"{str(values.iloc[0])[:60]}{count}")
+
+
+def listed(names: Iterable[str], shown: int = 5) -> str:
+    """Return the first names and how many more there are, for a Problem's value."""
+    every = list(names)
+    rest = f" +{len(every) - shown}" if len(every) > shown else ""
+    return ", ".join(every[:shown]) + rest

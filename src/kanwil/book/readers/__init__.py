@@ -1,0 +1,1 @@
+"""Reading files by what they hold: one reader per format."""

@@ -1,0 +1,100 @@
+"""Text files as packages and spreadsheets leave them: encoding, delimiter, line ends, cells."""
+
+import codecs
+import csv
+import io
+from collections import Counter
+from collections.abc import Iterator
+from dataclasses import dataclass
+from itertools import islice
+
+import pandas as pd
+
+from kanwil.book.mishaps import Notes, RefusedFileError
+
+_MARKS = (
+    (codecs.BOM_UTF8, "utf-8-sig"),
+    (codecs.BOM_UTF16_LE, "utf-16"),
+    (codecs.BOM_UTF16_BE, "utf-16"),
+)
+_DELIMITERS = ",;\t|"
+_BLOCK = 50_000
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One record: where it starts in the file (from 1) and its cells."""
+
+    number: int
+    cells: list[str]
+
+
+def decode(data: bytes, notes: Notes) -> str:
+    """Return the text of a file: by its mark, else UTF-8, else UTF-16 or cp1252 by its bytes."""
+    encoding = next((name for mark, name in _MARKS if data.startswith(mark)), None)
+    if encoding is None and b"\0" in data[:2000]:
+        encoding = "utf-16-le" if data[1:2] == b"\0" else "utf-16-be"
+    try:
+        return data.decode(encoding or "utf-8").lstrip("\ufeff")
+    except UnicodeDecodeError as error:
+        if encoding or b"\0" in data:
+            raise RefusedFileError("broken_text", notes.file) from error
+    notes.once("read_as_windows")
+    return data.decode("cp1252", errors="replace")
+
+
+def delimiter_of(text: str) -> str:
+    """Return the delimiter that gives the most records of one same width above one."""
+    if text[:4].lower() == "sep=":
+        return text[4]
+    head = "\n".join(text[:20_000].splitlines()[:60])
+    return max(_DELIMITERS, key=lambda mark: (_regularity(head, mark), -_DELIMITERS.index(mark)))
+
+
+def _regularity(head: str, mark: str) -> int:
+    try:
+        records = list(csv.reader(io.StringIO(head, newline=""), delimiter=mark))
+    except csv.Error:
+        return 0
+    widths = Counter(len(record) for record in records if len(record) > 1)
+    return max((width * times for width, times in widths.items()), default=0)
+
+
+def records(text: str, mark: str, file: str) -> Iterator[Line]:
+    """Yield the records that hold anything; all line ends will do, also inside quotes."""
+    reader = csv.reader(io.StringIO(text, newline=""), delimiter=mark, strict=True)
+    start = 1
+    try:
+        for cells in reader:
+            if any(cells):
+                yield Line(start, cells)
+            start = reader.line_num + 1
+    except csv.Error as error:
+        raise RefusedFileError("broken_text", file, f"regel {start}", error) from error
+
+
+def frame_of(lines: Iterator[Line], header: list[str], notes: Notes) -> tuple[pd.DataFrame, int]:
+    """Return the records under `header` as texts, line number as index; and how many were lost.
+
+    A record wider than its header can't be trusted and is refused; a shorter one is filled up.
+    """
+    width, blocks, lost = len(header), [pd.DataFrame(columns=header, dtype="str")], 0
+    while block := list(islice(lines, _BLOCK)):
+        good = []
+        for line in block:
+            if len(line.cells) < width:
+                notes.once("short_row", line.number, "", line.cells[-1])
+                line.cells.extend([""] * (width - len(line.cells)))
+            if len(line.cells) > width and any(line.cells[width:]):
+                notes.once("too_many_cells", line.number, "", line.cells[width])
+                lost += 1
+            else:
+                good.append(line)
+        blocks.append(_block(good, header))
+    return pd.concat(blocks), lost
+
+
+def _block(lines: list[Line], header: list[str]) -> pd.DataFrame:
+    columns = zip(*(line.cells for line in lines), strict=False)
+    cells = dict(zip(header, (pd.array(list(c), dtype="str") for c in columns), strict=False))
+    return pd.DataFrame(cells, index=[line.number for line in lines], columns=header, dtype="str")
