@@ -11,8 +11,7 @@ from kanwil.base.words import Tr
 from kanwil.book.door import known
 from kanwil.book.frames import Ledger
 from kanwil.book.ledger import read_ledger
-from kanwil.book.position import items, position
-
+from kanwil.book.position import Position, positions
 from kanwil.triage.books import Book
 from kanwil.triage.moves import standing, version_of
 from kanwil.triage.queue import judgement_of
@@ -65,10 +64,12 @@ def open_dossier(book: Book, debtor_id: str, day: date, tr: Tr) -> Dossier:
         version = version_of(connection, debtor_id)
     if ledger.debtors.empty:
         raise UnknownDebtorError(debtor_id)
-    invoices, habit = _invoices(ledger, day, book.settings.payment_terms_days)
+    seen = known(ledger, _moment(ledger, day), book.settings.payment_terms_days)
+    settled = positions(seen)
+    invoices, habit = _invoices(settled, day)
     return Dossier(
         debtor={k: None if pd.isna(v) else v for k, v in ledger.debtors.iloc[0].items()},
-        figures=_figures(ledger, day, book.settings.payment_terms_days, habit),
+        figures=_figures(settled, habit),
         invoices=invoices,
         habit=habit,
         timeline=timeline(ledger, moves, day, tr),
@@ -88,14 +89,11 @@ def search(book: Book, text: str) -> list[tuple[str, str, str]]:
     return [(str(a), str(b), str(c)) for a, b, c in found.itertuples(index=False)]
 
 
-def _invoices(ledger: Ledger, day: date, terms: int) -> tuple[list[dict[str, Any]], list[Habit]]:
-    seen = known(ledger, _moment(ledger, day), terms)
-    left = items(seen).to_pandas().set_index("invoice_id")["remaining_cents"]
-    paid_ago = _paid_ago(seen.payments.to_pandas())
+def _invoices(settled: Position, day: date) -> tuple[list[dict[str, Any]], list[Habit]]:
+    left = settled.items.to_pandas().set_index("invoice_id")["remaining_cents"]
     rows, habit = [], []
-    for one in seen.invoices.to_pandas().itertuples():
+    for one in settled.invoices.to_pandas().itertuples():
         remaining, due_on = int(left.get(one.invoice_id, 0)), _before(day, one.due_ago)
-        days_late = int(one.due_ago) if remaining > 0 else int(one.due_ago - paid_ago.get(one.item, 0))
         rows.append(
             {
                 "invoice_id": str(one.invoice_id),
@@ -103,13 +101,15 @@ def _invoices(ledger: Ledger, day: date, terms: int) -> tuple[list[dict[str, Any
                 "due_on": due_on,
                 "cents": int(one.cents),
                 "remaining_cents": remaining,
-                "days_late": max(0, days_late) if remaining > 0 else None,
+                "days_late": max(0, int(one.due_ago)) if remaining > 0 else None,
                 "status": _status(one, remaining),
             }
         )
-        if one.kind == "invoice" and (remaining > 0 or one.item in paid_ago):
-            habit.append(Habit(due_on, days_late, paid=remaining <= 0))
-    rows.sort(key=lambda row: (row["remaining_cents"] == 0, row["due_on"]))
+        if one.kind == "invoice" and remaining > 0:
+            habit.append(Habit(due_on, int(one.due_ago), paid=False))
+        elif one.kind == "invoice" and not pd.isna(one.last_paid_ago):
+            habit.append(Habit(due_on, int(one.due_ago - one.last_paid_ago), paid=True))
+    rows.sort(key=lambda row: (row["remaining_cents"] == 0, -row["due_on"].toordinal()))
     return rows, sorted(habit, key=lambda point: point.due_on)
 
 
@@ -122,11 +122,6 @@ def _before(day: date, ago: float) -> date:
     return day - timedelta(days=int(ago))
 
 
-def _paid_ago(payments: pd.DataFrame) -> dict[int, float]:
-    counted = payments[(payments["item"] >= 0) & payments["reversed_ago"].isna()]
-    return counted.groupby("item")["paid_ago"].min().to_dict()
-
-
 def _status(invoice: Any, remaining: int) -> str:  # noqa: ANN401 -- a named tuple of the frame
     if invoice.kind == "credit_note":
         return "credit"
@@ -137,8 +132,8 @@ def _status(invoice: Any, remaining: int) -> str:  # noqa: ANN401 -- a named tup
     return "overdue" if invoice.due_ago > 0 else "not_due"
 
 
-def _figures(ledger: Ledger, day: date, terms: int, habit: list[Habit]) -> dict[str, Any]:
-    now = position(known(ledger, _moment(ledger, day), terms)).to_pandas().iloc[0]
+def _figures(settled: Position, habit: list[Habit]) -> dict[str, Any]:
+    now = settled.totals.to_pandas().iloc[0]
     paid = [point.days_late for point in habit if point.paid]
     return {
         "open_cents": int(now["open_cents"]),

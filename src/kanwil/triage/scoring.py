@@ -1,12 +1,20 @@
-"""The one process that assesses for the screen, so that the screen loads no learning library."""
+"""The one process that assesses for the screen, so that the screen loads no learning library.
+
+Run as a module it is that process: one JSON request a line on stdin, one JSON answer on stdout.
+(A multiprocessing pool would re-run Streamlit's script as its main module.)
+"""
 
 import atexit
-import multiprocessing
+import json
 import os
-from concurrent.futures import ProcessPoolExecutor
+import subprocess
+import sys
+import threading
 from datetime import date
 from functools import cache
+from typing import IO, Any, cast
 
+from kanwil.base.problems import KanwilError
 from kanwil.base.settings import Settings
 from kanwil.triage.books import Book, open_book
 from kanwil.triage.queue import latest_run
@@ -16,43 +24,100 @@ def ensure_run(book: Book, day: date, by: str) -> int | None:
     """Return the number of the day's run, made now where there is none; None in an empty book."""
     with book.read() as connection:
         run = latest_run(connection, day)
-    if run is not None:
-        return int(run["run"])
-    return _worker().submit(_run, book.url, book.settings, day, by).result()
+    return int(run["run"]) if run else cast("int | None", _ask(book, "run_day", day, by))
+
+
+def assess_again(book: Book, day: date, by: str) -> int | None:
+    """Make a new run of the day, after an import or a promotion."""
+    return cast("int | None", _ask(book, "run_day", day, by))
 
 
 def rejudge(book: Book, debtor_id: str, day: date, by: str) -> None:
     """Assess one debtor again after a new fact, within the day's run."""
-    _worker().submit(_rejudge, book.url, book.settings, debtor_id, day, by).result()
+    _ask(book, "rejudge", day, by, debtor_id=debtor_id)
 
 
 def retrain(book: Book, day: date, by: str) -> str:
     """Fit a challenger in the scoring process; returns its model id."""
-    return _worker().submit(_retrain, book.url, book.settings, day, by).result()
+    return str(_ask(book, "retrain", day, by))
+
+
+def flips(book: Book, day: date, by: str, model_id: str) -> list[dict[str, Any]]:
+    """Return the current cases that would change category or action under another model."""
+    return cast("list[dict[str, Any]]", _ask(book, "flips", day, by, model_id=model_id))
+
+
+class _Worker:
+    """The process and its two pipes; one request at a time."""
+
+    def __init__(self) -> None:
+        # Two OpenMP threads on two busy cores are slower than one by an order of magnitude.
+        surroundings = {**os.environ, "OMP_NUM_THREADS": "1"}
+        self.lock = threading.Lock()
+        self.process = subprocess.Popen(  # noqa: S603 -- our own module
+            [sys.executable, "-m", "kanwil.triage.scoring"],
+            stdin=subprocess.PIPE,
+            stdout=subprocess.PIPE,
+            text=True,
+            env=surroundings,
+        )
+        atexit.register(self.process.terminate)
+
+    def ask(self, request: dict[str, Any]) -> Any:  # noqa: ANN401 -- whatever JSON answers
+        with self.lock:
+            pipe_in, pipe_out = cast("IO[str]", self.process.stdin), cast("IO[str]", self.process.stdout)
+            pipe_in.write(json.dumps(request) + "\n")
+            pipe_in.flush()
+            line = pipe_out.readline()
+        if not line:
+            _worker.cache_clear()
+            raise KanwilError("Het rekenproces is gestopt; probeer het opnieuw.")
+        answer = json.loads(line)
+        if "refused" in answer:
+            raise KanwilError(answer["refused"])
+        return answer["result"]
 
 
 @cache
-def _worker() -> ProcessPoolExecutor:
-    # Two OpenMP threads on two busy cores are slower than one by an order of magnitude.
-    os.environ.setdefault("OMP_NUM_THREADS", "1")
-    pool = ProcessPoolExecutor(1, mp_context=multiprocessing.get_context("spawn"))
-    atexit.register(pool.shutdown, cancel_futures=True)
-    return pool
+def _worker() -> _Worker:
+    return _Worker()
 
 
-def _run(url: str, settings: Settings, day: date, by: str) -> int | None:
-    from kanwil.triage.run import run_day  # noqa: PLC0415 -- heavy, and only in the worker
-
-    return run_day(open_book(url, settings), day, by)
-
-
-def _rejudge(url: str, settings: Settings, debtor_id: str, day: date, by: str) -> None:
-    from kanwil.triage.run import rejudge_one  # noqa: PLC0415 -- heavy, and only in the worker
-
-    rejudge_one(open_book(url, settings), debtor_id, day, by)
+def _ask(book: Book, do: str, day: date, by: str, **more: str) -> Any:  # noqa: ANN401
+    settings = book.settings.model_dump(mode="json")
+    return _worker().ask(
+        {"do": do, "url": book.url, "settings": settings, "day": str(day), "by": by, **more}
+    )
 
 
-def _retrain(url: str, settings: Settings, day: date, by: str) -> str:
-    from kanwil.triage.learning import retrain as fit  # noqa: PLC0415 -- heavy, only in the worker
+def _answer(request: dict[str, Any]) -> Any:  # noqa: ANN401
+    from kanwil.triage import learning, run  # noqa: PLC0415 -- heavy, and only in the process
 
-    return fit(open_book(url, settings), by, day)
+    book = open_book(request["url"], Settings(**request["settings"]))
+    day, by = date.fromisoformat(request["day"]), request["by"]
+    match request["do"]:
+        case "run_day":
+            return run.run_day(book, day, by)
+        case "rejudge":
+            return run.rejudge_one(book, request["debtor_id"], day, by)
+        case "retrain":
+            return learning.fit_challenger(book, day, by)
+        case _:
+            return learning.changes_under(book, request["model_id"], day)
+
+
+def _serve(requests: IO[str], answers: IO[str]) -> None:
+    for line in requests:
+        try:
+            answer = {"result": _answer(json.loads(line))}
+        except KanwilError as error:
+            answer = {"refused": str(error)}
+        answers.write(json.dumps(answer) + "\n")
+        answers.flush()
+
+
+if __name__ == "__main__":
+    # Libraries print warnings to stdout at times; the answers have a pipe of their own.
+    own = os.fdopen(os.dup(1), "w")
+    os.dup2(2, 1)
+    _serve(sys.stdin, own)
