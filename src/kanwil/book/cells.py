@@ -18,18 +18,6 @@ _COMPACT = re.compile(r"((?:19|20)\d{2})(\d{2})(\d{2})")
 _NAMED = re.compile(rf"(\d{{1,2}})[-/. ]+([a-z]{{3,9}})\.?[-/., ]+(\d{{4}}|\d{{2}}){_TIME}")
 _MONTHS = {"jan": 1, "feb": 2, "mrt": 3, "maa": 3, "mar": 3, "apr": 4, "mei": 5, "may": 5}
 _MONTHS |= {"jun": 6, "jul": 7, "aug": 8}
-    "jan": 1,
-    "feb": 2,
-    "mrt": 3,
-    "maa": 3,
-    "mar": 3,
-    "apr": 4,
-    "mei": 5,
-    "may": 5,
-    "jun": 6,
-    "jul": 7,
-    "aug": 8,
-}
 _MONTHS |= {"sep": 9, "okt": 10, "oct": 10, "nov": 11, "dec": 12}
 _SIGNED = re.compile(
     r"(?P<open>\()?(?P<minus>-)?(?P<body>[\d.,']+)(?P<tail>-|CR|C|DB|D)?(?P<close>\))?"

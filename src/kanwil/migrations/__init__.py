@@ -62,7 +62,7 @@ def upgrade(engine: Engine) -> None:
             "Dit boek is door een nieuwere kanwil geschreven; werk kanwil bij."
         ) from error
     except DatabaseError as error:
-        raise BookError(f"Dit boek kan niet worden geopend: {error}") from error
+        raise BookError(f"Dit boek kan niet worden geopend: {error.orig}") from error
 
 
 def revise(message: str) -> None:
