@@ -1,0 +1,131 @@
+"""The case model: from one row of features to four probabilities, and what each feature added."""
+
+from collections.abc import Sequence
+from functools import cache
+from typing import Self
+
+import numpy as np
+import pandas as pd
+from scipy.special import softmax
+from threadpoolctl import ThreadpoolController
+
+from kanwil.base.problems import KanwilError
+from kanwil.base.terms import CATEGORIES
+from kanwil.model.linear import SplineLogit
+from kanwil.model.splines import Floats, Ints
+from kanwil.model.trees import Trees
+
+TREES_FROM = 500
+TREES_NEED_PER_CATEGORY = 10
+FEW_CASES = 1_000
+TOLERANCE = 1e-6
+
+
+class UnfaithfulExplanationError(KanwilError):
+    """The contributions do not add up to the score that they claim to explain."""
+
+    def __init__(self, off: float) -> None:
+        super().__init__(f"De uitleg telt niet op tot de score (verschil {off:.1e}).")
+
+
+class CaseModel:
+    """Spline logistic regression, with trees in a log-linear pool once there are cases enough.
+
+    The pool is a weighted sum of the members' log-odds scores, so that what a feature adds to
+    the one and to the other adds up exactly to what it adds to the whole. All four categories
+    are always in the output, in the order of CATEGORIES.
+    """
+
+    def fit(
+        self,
+        X: pd.DataFrame,
+        y: Sequence[str] | pd.Series,
+        weight: Floats | None = None,
+        *,
+        seed: int = 0,
+    ) -> Self:
+        """Fit on features X (n rows, NaN allowed), categories y (n,) and case weights (n,)."""
+        self.features = tuple(X.columns)
+        matrix, codes = self._matrix(X), _codes(y)
+        weights = np.ones(len(codes)) if weight is None else np.asarray(weight, dtype=float)
+        with _threads().limit(limits=1):
+            strength = 0.003 if len(codes) <= FEW_CASES else 0.02
+            self.members: list[tuple[float, SplineLogit | Trees]] = [
+                (1.0, SplineLogit(strength).fit(matrix, codes, weights))
+            ]
+            if _enough_for_trees(codes):
+                trees = Trees(seed).fit(matrix, codes, weights)
+                self.members = [(0.5, self.members[0][1]), (0.5, trees)]
+        return self
+
+    def scores(self, X: pd.DataFrame) -> Floats:
+        """Return the pooled log-odds scores (n, 4); their softmax is `predict_proba`."""
+        matrix = self._matrix(X)
+        with _threads().limit(limits=1):
+            scores: Floats = np.sum([w * part.scores(matrix) for w, part in self.members], axis=0)
+        return scores
+
+    def predict_proba(self, X: pd.DataFrame) -> Floats:
+        """Return the probability of each category (n, 4); rows sum to 1."""
+        probabilities: Floats = softmax(self.scores(X), axis=1)
+        return probabilities
+
+    def contributions(self, X: pd.DataFrame) -> tuple[Floats, Floats]:
+        """Return what each feature adds to each score (n, features, 4) above its base (4,).
+
+        Raises UnfaithfulExplanationError when base and sum differ from `scores` by 1e-6.
+        """
+        each = [self._contributions(X, category) for category in range(len(CATEGORIES))]
+        found = np.stack([parts for parts, _ in each], axis=2)
+        base = np.array([base for _, base in each])
+        _check(found.sum(axis=1) + base, self.scores(X))
+        return found, base
+
+    def contributions_to(self, X: pd.DataFrame, category: Ints, shown: Floats) -> Floats:
+        """Return what each feature adds (n, features) to the score of each row's own category.
+
+        `shown` are the scores (n, 4) that must be explained. A quarter of the work of
+        `contributions`, with the same check. Scores are centred over the categories, so that
+        this is a category against the average of all.
+        """
+        found = np.zeros((len(X), len(self.features)))
+        base = np.zeros(len(X))
+        for code in np.unique(category):
+            rows = np.flatnonzero(category == code)
+            found[rows], base[rows] = self._contributions(X.iloc[rows], int(code))
+        _check(found.sum(axis=1) + base, shown[np.arange(len(X)), category])
+        return found
+
+    def _contributions(self, X: pd.DataFrame, category: int) -> tuple[Floats, float]:
+        matrix, found, base = self._matrix(X), np.zeros((len(X), len(self.features))), 0.0
+        with _threads().limit(limits=1):
+            for share, part in self.members:
+                parts, start = part.contributions(matrix, category)
+                found += share * parts
+                base += share * start
+        return found, base
+
+    def _matrix(self, X: pd.DataFrame) -> Floats:
+        return X[list(self.features)].to_numpy(dtype=np.float64)
+
+
+@cache
+def _threads() -> ThreadpoolController:
+    """Two OpenMP threads on a busy machine cost minutes; finding the libraries costs 6 ms."""
+    return ThreadpoolController()
+
+
+def _codes(y: Sequence[str] | pd.Series) -> Ints:
+    place = {category.value: code for code, category in enumerate(CATEGORIES)}
+    return np.array([place[label] for label in y], dtype=np.int64)
+
+
+def _enough_for_trees(codes: Ints) -> bool:
+    counts = np.bincount(codes, minlength=len(CATEGORIES))
+    return len(codes) >= TREES_FROM and int(counts.min()) >= TREES_NEED_PER_CATEGORY
+
+
+def _check(claimed: Floats, scores: Floats) -> None:
+    off = float(np.abs(claimed - scores).max(initial=0.0))
+    if not off <= TOLERANCE:
+        raise UnfaithfulExplanationError(off)
