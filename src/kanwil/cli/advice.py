@@ -1,0 +1,119 @@
+"""`kanwil triage`, `explain`, `resolve` and `read-text`: what the book's debtors ask of us."""
+
+from decimal import Decimal
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from kanwil.base.money import parse_amount
+from kanwil.base.terms import Category, Lang, Outcome, Proof
+from kanwil.cli.options import (
+    AsOf,
+    BookUrl,
+    By,
+    Json,
+    Language,
+    finish,
+    opened,
+    print_json,
+    print_problems,
+    print_table,
+    say,
+    the_day,
+)
+
+
+def register(app: typer.Typer) -> None:
+    """Add the commands."""
+    app.command()(triage)
+    app.command()(explain)
+    app.command()(resolve)
+    app.command("read-text")(read_text)
+
+
+def triage(
+    cases: Annotated[Path | None, typer.Option(help="CSV with case_id, debtor_id, as_of.", exists=True)] = None,
+    out: Annotated[Path | None, typer.Option(help="A .csv, .json, .xlsx or .parquet file.")] = None,
+    book: BookUrl = None,
+    as_of: AsOf = None,
+    as_json: Json = False,
+    lang: Language = Lang.NL,
+) -> None:
+    """Assess and advise every late debtor on a day, or the given moments."""
+    from kanwil.triage import run  # noqa: PLC0415 -- loads the model
+    from kanwil.triage.table import write_table  # noqa: PLC0415
+
+    day = the_day(as_of)
+    moments, problems = run.read_moments(cases) if cases else (None, [])
+    judged, more, model_id = run.triage(opened(book), day, moments, lang)
+    problems = [*problems, *more]
+    whole = {
+        "as_of": str(day),
+        "model_id": model_id,
+        "rows": judged,
+        "problems": [one.as_dict() for one in problems],
+    }
+    if out:
+        write_table(judged, out, whole)
+    if as_json:
+        print_json(whole)
+    else:
+        print_problems(problems, lang)
+        if not out:
+            shown = ("debtor_id", "name", "overdue", "oldest_days", "category", "action", "expected_value")
+            print_table(shown, ([row[name] for name in shown] for row in judged))
+    finish(problems)
+
+
+def explain(
+    debtor: Annotated[str, typer.Argument(help="The debtor's id.")],
+    out: Annotated[Path | None, typer.Option(help="Where the PDF goes.")] = None,
+    book: BookUrl = None,
+    as_of: AsOf = None,
+    lang: Language = Lang.NL,
+) -> None:
+    """Write the owner's sheet of one recommendation: one A4."""
+    from kanwil.triage import run  # noqa: PLC0415 -- loads the model
+    from kanwil.triage.owner import sheet_pdf  # noqa: PLC0415
+
+    found, day = opened(book), the_day(as_of)
+    run.ensure(found, day, found.settings.user)
+    path = out or Path(f"kanwil-{debtor}.pdf")
+    path.write_bytes(sheet_pdf(found, debtor, day, lang))
+    say(str(path))
+
+
+def resolve(
+    case: Annotated[str, typer.Argument(help="A case id, or a debtor id for its open case.")],
+    category: Annotated[Category, typer.Option(help="What the debtor was, at the moment of decision.")],
+    outcome: Annotated[Outcome, typer.Option(help="How it ended.")],
+    proof: Annotated[Proof, typer.Option(help="How sure the category is.")] = Proof.JUDGED,
+    recovered: Annotated[str, typer.Option(help="Euros received.", metavar="EUR")] = "0",
+    book: BookUrl = None,
+    as_of: AsOf = None,
+    by: By = None,
+) -> None:
+    """Close a case with its label; retraining learns from it."""
+    from kanwil.triage.closing import close_named  # noqa: PLC0415
+
+    found = opened(book)
+    amount: Decimal = parse_amount(recovered)
+    closed = close_named(
+        found, case, the_day(as_of), by or found.settings.user, category, outcome, proof, amount
+    )
+    say(closed)
+
+
+def read_text(
+    file: Annotated[Path, typer.Argument(help="CSV with id, text (and lang, channel).", exists=True)],
+    out: Annotated[Path, typer.Option(help="CSV that is written.")],
+    lang: Language = Lang.NL,
+) -> None:
+    """Read loose replies into cues and the four probabilities."""
+    from kanwil.triage.texts import read_texts  # noqa: PLC0415 -- loads the model
+
+    table, problems = read_texts(file)
+    table.to_csv(out, index=False)
+    print_problems(problems, lang)
+    finish(problems)

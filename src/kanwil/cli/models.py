@@ -1,0 +1,121 @@
+"""`kanwil retrain`, `evaluate` and `model …`: learning anew, and the shelf."""
+
+from typing import Annotated
+
+import typer
+
+from kanwil.base.terms import Lang
+from kanwil.cli.options import (
+    REFUSED,
+    AsOf,
+    BookUrl,
+    By,
+    Json,
+    Language,
+    opened,
+    print_json,
+    print_table,
+    say,
+    the_day,
+)
+
+shelf = typer.Typer(help="The shelf of fitted models.", no_args_is_help=True)
+
+
+def register(app: typer.Typer) -> None:
+    """Add the commands."""
+    app.command()(retrain)
+    app.command()(evaluate)
+    app.add_typer(shelf, name="model")
+
+
+def retrain(
+    promote: Annotated[bool, typer.Option("--promote", help="Promote it if the gate allows.")] = False,
+    book: BookUrl = None,
+    as_of: AsOf = None,
+    by: By = None,
+    as_json: Json = False,
+    lang: Language = Lang.NL,
+) -> None:
+    """Fit a challenger on the resolved cases and compare it with the champion on later ones."""
+    from kanwil.triage import learning  # noqa: PLC0415 -- loads the model
+
+    found, day = opened(book), the_day(as_of)
+    who = by or found.settings.user
+    model_id = learning.fit_challenger(found, day, who)
+    verdict = learning.verdict_of(found, model_id)
+    if as_json:
+        print_json({"model_id": model_id, "verdict": verdict})
+    else:
+        say(f"{model_id}: {verdict['words'][lang]}\n{verdict['why'][lang]}")
+        print_table(
+            ("", "champion", "challenger", ""),
+            [(one["name"][lang], one["champion"], one["challenger"], one["chip"][lang]) for one in verdict["lines"]],
+        )
+    if promote:
+        learning.promote(found, model_id, who, day)
+        say(f"{model_id} ✓")
+
+
+def evaluate(
+    write: Annotated[bool, typer.Option("--write", help="Write docs/model-quality.md too.")] = False,
+) -> None:
+    """Measure the shipped recipe on simulated companies that it never saw."""
+    from kanwil.training.evaluate import main as measure  # noqa: PLC0415 -- loads the model
+
+    measure(write=write)
+
+
+@shelf.command("list")
+def list_models(book: BookUrl = None, as_json: Json = False) -> None:
+    """List the models, newest first."""
+    from kanwil.triage import learning  # noqa: PLC0415
+
+    models = learning.shelf(opened(book))
+    if as_json:
+        print_json(models)
+    else:
+        print_table(
+            ("model", "made", "by", "champion"),
+            [(m["model_id"], m["made_on"], m["made_by"], "✓" if m["champion"] else "") for m in models],
+        )
+
+
+@shelf.command()
+def card(book: BookUrl = None, lang: Language = Lang.NL) -> None:
+    """Print the model card of the model in use."""
+    from kanwil.triage import learning  # noqa: PLC0415
+
+    typer.echo(learning.card(opened(book), lang))
+
+
+@shelf.command()
+def promote(model: str, book: BookUrl = None, as_of: AsOf = None, by: By = None) -> None:
+    """Put a compared challenger into use."""
+    from kanwil.triage import learning  # noqa: PLC0415
+
+    found = opened(book)
+    learning.promote(found, model, by or found.settings.user, the_day(as_of))
+    say(f"{model} ✓")
+
+
+@shelf.command()
+def rollback(book: BookUrl = None, as_of: AsOf = None, by: By = None) -> None:
+    """Go back to the model that was in use before."""
+    from kanwil.triage import learning  # noqa: PLC0415
+
+    found = opened(book)
+    say(learning.rollback(found, by or found.settings.user, the_day(as_of)))
+
+
+@shelf.command()
+def verify(book: BookUrl = None) -> None:
+    """Check every model's checksum and signature."""
+    from kanwil.triage import learning  # noqa: PLC0415
+
+    broken = learning.verify(opened(book))
+    for model_id, why in broken.items():
+        say(f"{model_id}: {why}")
+    if broken:
+        raise typer.Exit(REFUSED)
+    say("✓")

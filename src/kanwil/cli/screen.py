@@ -1,0 +1,80 @@
+"""`kanwil demo` and `kanwil app`: open the screen, with every setting passed as a flag."""
+
+import json
+import os
+import sys
+import tomllib
+from collections.abc import Iterator
+from datetime import date
+from pathlib import Path
+from typing import Annotated, Any
+
+import typer
+
+from kanwil.base.places import app_folder, data_folder, default_book, samples_folder
+from kanwil.cli.options import AsOf, BookUrl, opened, say
+from kanwil.triage.intake import take_in
+from kanwil.triage.queue import latest_run
+
+Port = Annotated[int, typer.Option(help="Port on this machine.")]
+Quiet = Annotated[bool, typer.Option("--no-browser", help="Do not open a browser.")]
+
+
+def register(app: typer.Typer) -> None:
+    """Add the commands."""
+    app.command()(demo)
+    app.command("app")(open_screen)
+
+
+def demo(port: Port = 8501, book: BookUrl = None, no_browser: Quiet = False) -> None:
+    """Open the screen on the sample company, in a book of its own."""
+    from kanwil.triage.run import run_day  # noqa: PLC0415 -- loads the model
+
+    sample = json.loads((samples_folder() / "sample.json").read_text(encoding="utf-8"))
+    url = book or f"sqlite:///{data_folder() / 'demo.db'}"
+    os.environ.setdefault("KANWIL_COMPANY", sample["company"])
+    found, day = opened(url), date.fromisoformat(sample["as_of"])
+    with found.read() as connection:
+        ready = latest_run(connection, day) is not None
+    if not ready:
+        say(f"Reading the sample company into {found.url} …")
+        take_in(found, [samples_folder()], "kanwil demo", day)
+        run_day(found, day, "kanwil demo")
+    found.close()
+    _serve(url, port, str(day), quiet=no_browser)
+
+
+def open_screen(
+    port: Port = 8501, book: BookUrl = None, as_of: AsOf = None, no_browser: Quiet = False
+) -> None:
+    """Open the screen on your own book."""
+    url = book or default_book()
+    opened(url).close()
+    _serve(url, port, str(as_of) if as_of else None, quiet=no_browser)
+
+
+def _serve(url: str, port: int, as_of: str | None, *, quiet: bool) -> None:
+    surroundings = {**os.environ, "KANWIL_BOOK": url, "OMP_NUM_THREADS": "1"}
+    if as_of:
+        surroundings["KANWIL_AS_OF"] = as_of
+    flags = [*_flags(app_folder() / "streamlit.toml"), f"--server.port={port}"]
+    headless = quiet or not sys.stdout.isatty()
+    command = [sys.executable, "-m", "streamlit", "run", str(app_folder() / "serve.py"), *flags]
+    say(f"kanwil: http://localhost:{port}")
+    os.execve(sys.executable, [*command, f"--server.headless={str(headless).lower()}"], surroundings)  # noqa: S606 -- our own interpreter
+
+
+def _flags(file: Path) -> Iterator[str]:
+    with file.open("rb") as opened_file:
+        yield from _flattened("", tomllib.load(opened_file))
+
+
+def _flattened(prefix: str, table: dict[str, Any]) -> Iterator[str]:
+    for key, value in table.items():
+        if isinstance(value, dict):
+            yield from _flattened(f"{prefix}{key}.", value)
+        elif isinstance(value, list):
+            yield from (f"--{prefix}{key}={one}" for one in value)
+        else:
+            text = str(value).lower() if isinstance(value, bool) else str(value)
+            yield f"--{prefix}{key}={text}"

@@ -1,0 +1,68 @@
+"""A real PostgreSQL server of our own, in a temporary folder, on a free loopback port."""
+
+import getpass
+import os
+import shutil
+import socket
+import subprocess
+import tempfile
+import uuid
+from contextlib import contextmanager
+from pathlib import Path
+
+import psycopg
+
+from tests_support import missing
+
+
+def _binaries():
+    asked = shutil.which("pg_config")
+    if asked:
+        folder = Path(subprocess.check_output([asked, "--bindir"], text=True).strip())
+        if (folder / "initdb").exists():
+            return folder
+    found = sorted(Path("/usr/lib/postgresql").glob("*/bin/initdb"))
+    return found[-1].parent if found else missing.part("no PostgreSQL server binaries here")
+
+
+def _as_postgres(command):
+    """PostgreSQL refuses to run as root."""
+    if os.geteuid() != 0:
+        return command
+    return ["runuser", "-u", "postgres", "--", *command]
+
+
+def _free_port():
+    with socket.socket() as one:
+        one.bind(("127.0.0.1", 0))
+        return one.getsockname()[1]
+
+
+@contextmanager
+def server():
+    """Start a server, give its URL, stop it."""
+    binaries, port = _binaries(), _free_port()
+    folder = Path(tempfile.mkdtemp(prefix="kanwil-pg-"))
+    user = "postgres" if os.geteuid() == 0 else getpass.getuser()
+    if os.geteuid() == 0:
+        shutil.chown(folder, "postgres")
+    data = str(folder / "data")
+    options = f"-p {port} -h 127.0.0.1 -k {folder} -F"
+    quiet = {"check": True, "stdout": subprocess.DEVNULL, "cwd": folder}
+    init = [str(binaries / "initdb"), "-D", data, "-A", "trust", "-U", user, "--no-sync"]
+    control = [str(binaries / "pg_ctl"), "-D", data, "-w"]
+    subprocess.run(_as_postgres(init), **quiet)
+    subprocess.run(_as_postgres([*control, "-o", options, "-l", f"{folder}/log", "start"]), **quiet)
+    try:
+        yield f"postgresql://{user}@127.0.0.1:{port}/postgres"
+    finally:
+        subprocess.run(_as_postgres([*control, "-m", "immediate", "stop"]), **quiet)
+        shutil.rmtree(folder, ignore_errors=True)
+
+
+def fresh_database(url):
+    """Return the URL of an empty database on the server."""
+    name = f"book_{uuid.uuid4().hex[:12]}"
+    with psycopg.connect(url, autocommit=True) as connection:
+        connection.execute(f'CREATE DATABASE "{name}"')
+    return url.rsplit("/", 1)[0] + f"/{name}"
