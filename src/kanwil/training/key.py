@@ -1,0 +1,52 @@
+"""The key that signs the shelf's models: a file outside the book, made on first use."""
+
+import hashlib
+import hmac
+import os
+import secrets
+from pathlib import Path
+
+from kanwil.base.places import data_folder
+
+SIZE = 32
+
+
+def key_file() -> Path:
+    """Return the place of the key; a team that shares a book shares this file."""
+    return data_folder() / "models.key"
+
+
+def sign(*parts: bytes) -> str:
+    """Return the HMAC-SHA-256 of the parts, each with its length, as hexadecimal text."""
+    made = hmac.new(_key(), digestmod=hashlib.sha256)
+    for part in parts:
+        made.update(len(part).to_bytes(8, "big") + part)
+    return made.hexdigest()
+
+
+def signed(signature: str, *parts: bytes) -> bool:
+    """Tell whether this key made this signature of these parts."""
+    return hmac.compare_digest(signature, sign(*parts))
+
+
+def _key() -> bytes:
+    path = key_file()
+    try:
+        return path.read_bytes()
+    except FileNotFoundError:
+        return _make(path)
+
+
+def _make(path: Path) -> bytes:
+    """Write a new key that only its owner may read; of two that try at once, one wins."""
+    path.parent.mkdir(parents=True, exist_ok=True)
+    draft = path.with_name(f"{path.name}.{secrets.token_hex(8)}")
+    with os.fdopen(os.open(draft, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "wb") as file:
+        file.write(secrets.token_bytes(SIZE))
+    try:
+        os.link(draft, path)
+    except FileExistsError:
+        pass
+    finally:
+        draft.unlink()
+    return path.read_bytes()
