@@ -24,7 +24,7 @@ class SplineLogit:
         self.design = SplineDesign().fit(X)
         self.owned, self.starts = np.unique(self.design.owner, return_index=True)
         logit = LogisticRegression(C=self.strength, max_iter=5_000)
-        logit.fit(*_with_unseen(self._columns(X), y, weight))
+        logit.fit(*with_unseen(self._columns(X), y, weight))
         self.coef: Floats = logit.coef_
         self.base: Floats = logit.intercept_
         return self
@@ -47,7 +47,7 @@ class SplineLogit:
         return self.design.transform(X) if len(self.owned) else np.zeros((len(X), 1))
 
 
-def _with_unseen(Z: Floats, y: Ints, weight: Floats) -> tuple[Floats, Ints, Floats]:
+def with_unseen(Z: Floats, y: Ints, weight: Floats) -> tuple[Floats, Ints, Floats]:
     """Add an average case for each category without one; it moves only the intercept."""
     unseen = np.setdiff1d(np.arange(len(CATEGORIES)), y)
     return (

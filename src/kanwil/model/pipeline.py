@@ -46,7 +46,7 @@ class CaseModel:
     ) -> Self:
         """Fit on features X (n rows, NaN allowed), categories y (n,) and case weights (n,)."""
         self.features = tuple(X.columns)
-        matrix, codes = self._matrix(X), _codes(y)
+        matrix, codes = self._matrix(X), codes_of(y)
         weights = np.ones(len(codes)) if weight is None else np.asarray(weight, dtype=float)
         with _threads().limit(limits=1):
             strength = 0.003 if len(codes) <= FEW_CASES else 0.02
@@ -115,7 +115,8 @@ def _threads() -> ThreadpoolController:
     return ThreadpoolController()
 
 
-def _codes(y: Sequence[str] | pd.Series) -> Ints:
+def codes_of(y: Sequence[str] | pd.Series) -> Ints:
+    """Return the place in CATEGORIES (n,) of each category (n,); KeyError for another word."""
     place = {category.value: code for code, category in enumerate(CATEGORIES)}
     return np.array([place[label] for label in y], dtype=np.int64)
 

@@ -1,0 +1,49 @@
+"""The model card tells in both languages what a model is for, and never more than is known."""
+
+import re
+
+import pytest
+
+from kanwil.model.card import card
+
+FACTS = {
+    "model_id": "shipped-1",
+    "made_on": "2025-11-21",
+    "recipe": "shipped",
+    "cases": 5_000,
+    "test_cases": 2_000,
+    "counts": {"can_wont": 1_500, "wants_cant": 1_200, "neither": 500, "forgetful": 1_800},
+    "figures": {"accuracy": [0.68, 0.66, 0.7], "log_loss": [0.74, 0.72, 0.76]},
+    "recall": {"can_wont": 0.7, "wants_cant": 0.6, "neither": 0.41, "forgetful": 0.8},
+    "coverage": {"can_wont": 0.9, "wants_cant": 0.91, "neither": 0.89, "forgetful": 0.9},
+    "text_prior": {"can_wont": 0.3, "wants_cant": 0.25, "neither": 0.1, "forgetful": 0.35},
+    "text_figures": {"macro_f1": [0.6, 0.55, 0.65]},
+    "sha256": "ab12",
+}
+
+
+@pytest.mark.parametrize("lang", ["nl", "en"])
+@pytest.mark.parametrize("facts", [{}, FACTS, FACTS | {"own_cases": 40}, {"recipe": "own"}])
+def test_a_card_has_no_holes(facts, lang):
+    found = card(facts, lang)
+    assert found.startswith("# ")
+    assert not re.search(r"\{\w*\}|nan|None", found)
+
+
+def test_a_card_tells_figures_with_their_uncertainty():
+    found = card(FACTS, "nl")
+    assert "| Goed geraden (aandeel) | 0,680 | (0,660 – 0,700) |" in found
+    assert "“Kan niet, wil niet” wordt het minst herkend." in found
+    assert "Losse teksten: Macro-F1 | 0,600" in found
+    assert "21 nov 2025" in found
+    assert "`ab12`" in found
+
+
+def test_a_card_says_whose_cases_it_learnt_from():
+    assert "Er zat geen enkele echte klant bij" in card(FACTS, "nl")
+    assert "bijgesteld met 40 eigen" in card(FACTS | {"own_cases": 40}, "nl")
+    assert "Geleerd van 900 eigen" in card(FACTS | {"recipe": "own", "own_cases": 900}, "nl")
+
+
+def test_a_card_without_figures_claims_none():
+    assert "Hoe goed" not in card({}, "nl")
