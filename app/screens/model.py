@@ -1,5 +1,7 @@
 """Model: which one is in use, learning anew, and what would change before it is promoted."""
 
+from collections.abc import Callable
+from datetime import date
 from typing import Any
 
 import pandas as pd
@@ -15,7 +17,7 @@ from kanwil.base.days import show_day
 from kanwil.base.labels import ACTION_SHORT
 from kanwil.base.problems import KanwilError
 from kanwil.base.terms import Action
-from kanwil.triage import learning
+from kanwil.triage import learning, scoring
 from kanwil.triage.finished import finished_cases
 from kanwil.triage.moves import Seat
 
@@ -32,83 +34,114 @@ def screen(session: Session) -> None:
                 " van u zodra u het met eigen afgeronde dossiers opnieuw laat leren."
             )
         )
-    said = tr.tn("{n} afgerond dossier met oorzaak", "{n} afgeronde dossiers met oorzaak", state.labels)
-    with st.container(horizontal=True, vertical_alignment="center"):
-        st.markdown(f"**{said}** · " + tr.t("{n} sinds dit model", n=state.new_labels))
-        if st.button(
-            tr.t("Opnieuw leren"), type="primary", icon=":material/model_training:", key="retrain",
-            disabled=state.labels == 0,
-        ):
-            _learn(session)
-    challenger = learning.latest_challenger(session.book)
-    if challenger:
-        _compare(session, challenger)
+    _fresh(session, state)
+    waiting = learning.latest_challenger(session.book)
+    if waiting:
+        _compare(session, state, waiting)
     _finished(session)
     _shelf(session)
 
 
 def _in_use(session: Session, state: learning.State) -> str:
     tr = session.tr
+    learnt = tr.tn("geleerd van {n} dossier", "geleerd van {n} dossiers", state.learnt_from)
+    if state.since is None:
+        return tr.t("In gebruik: het meegeleverde model · {learnt}", learnt=learnt)
     return tr.t(
-        "In gebruik: {model} sinds {day} · geleerd van {n} dossiers",
+        "In gebruik: {model} van {day} · {learnt}",
         model=state.model_id,
         day=show_day(state.since, tr.lang),
-        n=state.learnt_from,
+        learnt=learnt,
     )
 
 
+def _fresh(session: Session, state: learning.State) -> None:
+    tr = session.tr
+    said = tr.tn("{n} afgerond dossier met oorzaak", "{n} afgeronde dossiers met oorzaak", state.labels)
+    with st.container(horizontal=True, vertical_alignment="center"):
+        st.markdown(f"**{said}** · " + tr.t("{n} nieuw voor dit model", n=state.new_labels))
+        if st.button(
+            tr.t("Opnieuw leren"),
+            type="primary",
+            icon=":material/model_training:",
+            key="retrain",
+            disabled=state.labels == 0,
+        ):
+            _learn(session)
+
+
 def _learn(session: Session) -> None:
-    with st.spinner(session.tr.t("Bezig met leren; er verandert niets totdat u het model in gebruik neemt.")):
+    waiting = session.tr.t("Bezig met leren. Er verandert niets totdat u het model in gebruik neemt.")
+    with st.spinner(waiting):
         try:
-            learning.retrain(session.book, session.user, session.day)
+            scoring.retrain(session.book, session.day, session.user)
         except KanwilError as error:
             st.session_state["problem"] = session.tr.t(str(error))
     st.rerun()
 
 
-def _compare(session: Session, found: dict[str, Any]) -> None:
-    tr, verdict = session.tr, found["verdict"]
-    st.subheader(tr.t("{new} (proef) tegen {old}", new=found["model_id"], old=verdict["champion"]))
+def _compare(session: Session, state: learning.State, found: learning.Challenger) -> None:
+    tr = session.tr
+    st.subheader(tr.t("De proef tegen het model in gebruik"))
     left, right = st.columns(2, gap="large")
     with left:
-        markup.advice("#0f4c5c", tr.t("Oordeel"), verdict["words"][tr.lang], verdict["why"][tr.lang])
-        columns = [
-            tr.t("Gemeten op {n} latere dossiers", n=verdict["cases"]),
-            tr.t("In gebruik"),
-            tr.t("Proef"),
-            tr.t("Oordeel"),
-        ]
-        lines = [[one["name"][tr.lang], one["champion"], one["challenger"], one["chip"][tr.lang]] for one in verdict["lines"]]
+        headline, *rest = found.verdict.sentences(tr)
+        markup.advice("#0f4c5c", tr.t("Oordeel"), headline, " ".join(rest))
+        columns = [tr.t("Gemeten op latere dossiers"), tr.t("In gebruik"), tr.t("Proef"), tr.t("Oordeel")]
+        lines = [(one.name, one.champion, one.challenger, one.chip) for one in found.lines(tr)]
         st.dataframe(pd.DataFrame(lines, columns=columns), hide_index=True)
     with right:
         st.markdown(f"**{tr.t('Waar zit de proef ernaast?')}**")
-        matrix(verdict["confusion"], tr)
-    _flips(session, found)
+        matrix(found.turned_out, tr)
+    if found.verdict.allowed:
+        _flips(session, found)
+    elif st.button(tr.t("Verwerpen"), icon=":material/close:", key="reject"):
+        _do(session, lambda: learning.reject(session.book, found.model_id, session.user))
 
 
-def _flips(session: Session, found: dict[str, Any]) -> None:
+def _flips(session: Session, found: learning.Challenger) -> None:
     tr = session.tr
-    flips = learning.flips(session.book, found["model_id"], session.day)
-    st.markdown(f"**{tr.tn('{n} lopend dossier zou veranderen', '{n} lopende dossiers zouden veranderen', len(flips))}**")
-    with st.expander(tr.t("Bekijk welke"), key="flips"):
-        st.dataframe(
-            pd.DataFrame(
-                {
-                    tr.t("Klant"): [one["name"] for one in flips],
-                    tr.t("Nu"): [_words(one["before"], session) for one in flips],
-                    tr.t("Met de proef"): [_words(one["after"], session) for one in flips],
-                    tr.t("Te laat €"): [one["overdue_cents"] // 100 for one in flips],
-                }
-            ),
-            hide_index=True,
-        )
+    changes = _changes(session.book.url, found.model_id, session.day, session)
+    title = tr.tn(
+        "{n} lopend dossier zou veranderen", "{n} lopende dossiers zouden veranderen", len(changes)
+    )
+    st.markdown(f"**{title}**")
+    st.dataframe(
+        pd.DataFrame(
+            {
+                tr.t("Klant"): [one["name"] for one in changes],
+                tr.t("Nu"): [_words(one["before"], session) for one in changes],
+                tr.t("Met de proef"): [_words(one["after"], session) for one in changes],
+                tr.t("Te laat €"): [one["overdue_cents"] // 100 for one in changes],
+            }
+        ),
+        hide_index=True,
+        column_config={tr.t("Te laat €"): st.column_config.NumberColumn(format="localized")},
+    )
     seen = st.checkbox(tr.t("Ik heb gezien wat er verandert"), key="seen_flips")
     with st.container(horizontal=True):
-        blocked = found["verdict"]["refused"] or not seen
-        if st.button(tr.t("In gebruik nemen"), disabled=blocked, icon=":material/publish:", key="promote"):
-            _do(session, lambda: learning.promote(session.book, found["model_id"], session.user, session.day))
+        if st.button(
+            tr.t("In gebruik nemen"), disabled=not seen, icon=":material/publish:", key="promote"
+        ):
+            _do(session, lambda: _promote(session, found.model_id))
         if st.button(tr.t("Verwerpen"), icon=":material/close:", key="reject"):
-            _do(session, lambda: learning.reject(session.book, found["model_id"], session.user))
+            _do(session, lambda: learning.reject(session.book, found.model_id, session.user))
+
+
+@st.cache_data(show_spinner=False)
+def _changes(url: str, model_id: str, day: date, _session: Session) -> list[dict[str, Any]]:
+    del url
+    return scoring.flips(_session.book, day, _session.user, model_id)
+
+
+def _promote(session: Session, model_id: str) -> None:
+    learning.promote(session.book, model_id, session.user)
+    scoring.assess_again(session.book, session.day, session.user)
+
+
+def _rollback(session: Session) -> None:
+    learning.rollback(session.book, session.user)
+    scoring.assess_again(session.book, session.day, session.user)
 
 
 def _words(one: dict[str, str], session: Session) -> str:
@@ -116,7 +149,7 @@ def _words(one: dict[str, str], session: Session) -> str:
     return f"{name_of(one['category'], session.tr)} → {action}"
 
 
-def _do(session: Session, move: Any) -> None:  # noqa: ANN401 -- a bound move
+def _do(session: Session, move: Callable[[], object]) -> None:
     try:
         move()
     except KanwilError as error:
@@ -143,21 +176,26 @@ def _finished(session: Session) -> None:
 
 def _shelf(session: Session) -> None:
     tr = session.tr
-    models = learning.shelf(session.book)
+    models = learning.listed(session.book)
     st.subheader(tr.t("Alle modellen"))
+    made = [show_day(m["made_at"].date(), tr.lang) if m["made_at"] else "" for m in models]
+    marks = ["✓" if m["champion"] else tr.t("verworpen") if m["rejected"] else "" for m in models]
     st.dataframe(
         pd.DataFrame(
             {
                 tr.t("Model"): [one["model_id"] for one in models],
-                tr.t("Gemaakt"): [show_day(one["made_on"], tr.lang) for one in models],
+                tr.t("Gemaakt"): made,
                 tr.t("Door"): [one["made_by"] for one in models],
-                tr.t("In gebruik"): ["✓" if one["champion"] else "" for one in models],
+                tr.t("In gebruik"): marks,
             }
         ),
         hide_index=True,
     )
-    if len(models) > 1 and st.button(tr.t("Terug naar het vorige model"), icon=":material/history:", key="rollback"):
-        _do(session, lambda: learning.rollback(session.book, session.user, session.day))
+    shipped_stands = models[-1]["champion"]
+    if not shipped_stands and st.button(
+        tr.t("Terug naar het vorige model"), icon=":material/history:", key="rollback"
+    ):
+        _do(session, lambda: _rollback(session))
     with st.expander(tr.t("Modelkaart")):
         st.markdown(learning.card(session.book, tr.lang))
 

@@ -5,6 +5,7 @@ from typing import Annotated
 import typer
 
 from kanwil.base.terms import Lang
+from kanwil.base.words import Tr
 from kanwil.cli.options import (
     REFUSED,
     AsOf,
@@ -39,22 +40,20 @@ def retrain(
 ) -> None:
     """Fit a challenger on the resolved cases and compare it with the champion on later ones."""
     from kanwil.triage import learning  # noqa: PLC0415 -- loads the model
+    from kanwil.triage.fitting import fit_challenger  # noqa: PLC0415
 
-    found, day = opened(book), the_day(as_of)
+    found, tr = opened(book), Tr(lang)
     who = by or found.settings.user
-    model_id = learning.fit_challenger(found, day, who)
-    verdict = learning.verdict_of(found, model_id)
+    fitted = learning.challenger(found, fit_challenger(found, the_day(as_of), who))
     if as_json:
-        print_json({"model_id": model_id, "verdict": verdict})
+        print_json({"model_id": fitted.model_id, "verdict": fitted.verdict.as_dict()})
     else:
-        say(f"{model_id}: {verdict['words'][lang]}\n{verdict['why'][lang]}")
-        print_table(
-            ("", "champion", "challenger", ""),
-            [(one["name"][lang], one["champion"], one["challenger"], one["chip"][lang]) for one in verdict["lines"]],
-        )
+        say("\n".join([fitted.model_id, *fitted.verdict.sentences(tr)]))
+        lines = [(one.name, one.champion, one.challenger, one.chip) for one in fitted.lines(tr)]
+        print_table(("", tr.t("In gebruik"), tr.t("Proef"), tr.t("Oordeel")), lines)
     if promote:
-        learning.promote(found, model_id, who, day)
-        say(f"{model_id} ✓")
+        learning.promote(found, fitted.model_id, who)
+        say(tr.t("In gebruik: {model}", model=fitted.model_id))
 
 
 def evaluate(
@@ -71,13 +70,14 @@ def list_models(book: BookUrl = None, as_json: Json = False) -> None:
     """List the models, newest first."""
     from kanwil.triage import learning  # noqa: PLC0415
 
-    models = learning.shelf(opened(book))
+    models = learning.listed(opened(book))
     if as_json:
-        print_json(models)
+        shown = ("model_id", "made_at", "made_by", "champion", "rejected", "facts", "verdict")
+        print_json([{name: one[name] for name in shown} for one in models])
     else:
         print_table(
             ("model", "made", "by", "champion"),
-            [(m["model_id"], m["made_on"], m["made_by"], "✓" if m["champion"] else "") for m in models],
+            [(m["model_id"], m["made_at"], m["made_by"], "✓" if m["champion"] else "") for m in models],
         )
 
 
@@ -90,22 +90,22 @@ def card(book: BookUrl = None, lang: Language = Lang.NL) -> None:
 
 
 @shelf.command()
-def promote(model: str, book: BookUrl = None, as_of: AsOf = None, by: By = None) -> None:
+def promote(model: str, book: BookUrl = None, by: By = None) -> None:
     """Put a compared challenger into use."""
     from kanwil.triage import learning  # noqa: PLC0415
 
     found = opened(book)
-    learning.promote(found, model, by or found.settings.user, the_day(as_of))
-    say(f"{model} ✓")
+    learning.promote(found, model, by or found.settings.user)
+    say(model)
 
 
 @shelf.command()
-def rollback(book: BookUrl = None, as_of: AsOf = None, by: By = None) -> None:
+def rollback(book: BookUrl = None, by: By = None) -> None:
     """Go back to the model that was in use before."""
     from kanwil.triage import learning  # noqa: PLC0415
 
     found = opened(book)
-    say(learning.rollback(found, by or found.settings.user, the_day(as_of)))
+    say(learning.rollback(found, by or found.settings.user))
 
 
 @shelf.command()

@@ -1,56 +1,44 @@
 """Taking files into the book: read, show what was understood, and store all of it at once."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import asdict, dataclass, field, replace
 from datetime import date
 from pathlib import Path
-from typing import Any
+from typing import Any, Literal
 
 import pandas as pd
+from sqlalchemy import Connection
 
 from kanwil.base.money import euros
 from kanwil.base.problems import Problem
-from kanwil.base.terms import Severity
 from kanwil.book.door import known
-from kanwil.book.importing import store
+from kanwil.book.importing import FileCount, store
 from kanwil.book.ledger import read_ledger
 from kanwil.book.position import position
 from kanwil.book.readers import Parsed, read
-from kanwil.resolution.cases import store_imported
+from kanwil.resolution.imported import store_imported
 from kanwil.triage.books import Book
 
 
-@dataclass(frozen=True)
-class FileCount:
-    """What became of one file's rows: rows = accepted + unchanged + rejected."""
-
-    path: str
-    format: str
-    rows: int
-    accepted: int
-    unchanged: int
-    rejected: int
-
-
-@dataclass(frozen=True)
+@dataclass
 class Report:
-    """The result of an import, or of a dry run of it."""
+    """The result of an import, or of a dry run of it.
+
+    Attributes
+    ----------
+    totals : debtors (count), open (net of credit), overdue and credit (Decimal euros) after it.
+    """
 
     files: list[FileCount] = field(default_factory=list)
     problems: list[Problem] = field(default_factory=list)
     totals: dict[str, Any] = field(default_factory=dict)
 
-    @property
-    def failed(self) -> bool:
-        """Tell whether at least one problem lost something."""
-        return any(one.severity is Severity.ERROR for one in self.problems)
-
     def as_dict(self) -> dict[str, Any]:
-        """Return the contract's JSON object."""
+        """Return the contract's JSON object, amounts as strings with two decimals."""
         return {
-            "files": [vars(one) for one in self.files],
+            "files": [asdict(one) for one in self.files],
             "problems": [one.as_dict() for one in self.problems],
-            "totals": self.totals,
+            "totals": {name: _plain(value) for name, value in self.totals.items()},
         }
 
 
@@ -65,21 +53,17 @@ def take_in(
     as_of: date,
     *,
     dry_run: bool = False,
-    date_order: str | None = None,
+    date_order: Literal["dmy", "mdy"] | None = None,
     mapping: dict[str, str] | None = None,
 ) -> Report:
     """Import files and folders in one transaction; a dry run does the same and takes it back."""
-    parsed = [
-        one
-        for path in paths
-        for one in read(path, date_order=date_order, mapping=mapping, as_of=as_of)
-    ]
+    parsed = [read(path, date_order=date_order, mapping=mapping, as_of=as_of) for path in paths]
     report = Report()
     try:
         with book.write() as connection:
             for one in parsed:
-                _store_one(connection, one, by, report)
-            report.totals.update(_totals(read_ledger(connection), as_of, book))
+                _store(connection, one, by, report)
+            report.totals = _totals(connection, as_of, book.settings.payment_terms_days)
             if dry_run:
                 raise _DryRunError
     except _DryRunError:
@@ -87,7 +71,39 @@ def take_in(
     return report
 
 
-def totals(book: Book, as_of: date) -> dict[str, Any]:
-    """Return debtors, open, overdue and credit of the book on a day."""
-    with book.read() as connection:
-        return _totals(read_ledger(connection), as_of, book)
+def _store(connection: Connection, parsed: Parsed, by: str, report: Report) -> None:
+    counts = store(connection, parsed, by)
+    report.problems += [*parsed.problems, *counts.problems]
+    files = list(counts.files)
+    resolved = parsed.tables.get("resolved_cases")
+    if resolved is not None:
+        for file, rows in resolved.groupby("file", sort=False):
+            closed = store_imported(connection, rows, by, str(file))
+            report.problems += closed.problems
+            files = [
+                replace(
+                    one,
+                    accepted=one.accepted - closed.unchanged - closed.rejected,
+                    unchanged=one.unchanged + closed.unchanged,
+                    rejected=one.rejected + closed.rejected,
+                )
+                if one.path == file
+                else one
+                for one in files
+            ]
+    report.files += files
+
+
+def _totals(connection: Connection, as_of: date, terms_days: int) -> dict[str, Any]:
+    ledger = read_ledger(connection)
+    moments = ledger.debtors[["debtor_id"]].assign(case_id="", as_of=pd.Timestamp(as_of))
+    now = position(known(ledger, moments, terms_days)).to_pandas()
+    return {
+        "debtors": len(ledger.debtors),
+        **{name: euros(int(now[f"{name}_cents"].sum())) for name in ("open", "overdue", "credit")},
+    }
+
+
+def _plain(value: Any) -> Any:  # noqa: ANN401 -- a count or an amount
+    return value if isinstance(value, int) else f"{value:.2f}"
+

@@ -91,7 +91,7 @@ def _ask(book: Book, do: str, day: date, by: str, **more: str) -> Any:  # noqa: 
 
 
 def _answer(request: dict[str, Any]) -> Any:  # noqa: ANN401
-    from kanwil.triage import learning, run  # noqa: PLC0415 -- heavy, and only in the process
+    from kanwil.triage import fitting, run  # noqa: PLC0415 -- heavy, and only in the process
 
     book = open_book(request["url"], Settings(**request["settings"]))
     day, by = date.fromisoformat(request["day"]), request["by"]
@@ -101,9 +101,9 @@ def _answer(request: dict[str, Any]) -> Any:  # noqa: ANN401
         case "rejudge":
             return run.rejudge_one(book, request["debtor_id"], day, by)
         case "retrain":
-            return learning.fit_challenger(book, day, by)
+            return fitting.fit_challenger(book, day, by)
         case _:
-            return learning.changes_under(book, request["model_id"], day)
+            return fitting.changes_under(book, request["model_id"], day)
 
 
 def _serve(requests: IO[str], answers: IO[str]) -> None:
