@@ -79,7 +79,7 @@ def passport(bundle: Bundle, data: bytes) -> dict[str, Any]:
         **bundle.facts,
         "model_id": bundle.model_id,
         "sha256": hashlib.sha256(data).hexdigest(),
-        **_here(),
+        **libraries(),
     }
 
 
@@ -93,15 +93,18 @@ def loads(data: bytes, passport: Mapping[str, Any]) -> Bundle:
     """
     if hashlib.sha256(data).hexdigest() != passport.get("sha256"):
         raise TamperedModelError
-    for part, here in _here().items():
+    for part, here in libraries().items():
         if passport.get(part) != here:
             raise ForeignModelError(part, passport.get(part), here)
     bundle: Bundle = joblib.load(io.BytesIO(data))
     return bundle
 
 
-def _here() -> dict[str, Any]:
-    """Pickles hold between patches of scikit-learn and between minor versions of numpy."""
+def libraries() -> dict[str, Any]:
+    """Return what must be the same here as where a bundle was made.
+
+    Pickles hold between patches of scikit-learn and between minor versions of numpy.
+    """
     return {
         "format": FORMAT,
         "catalogue": catalogue_hash(),

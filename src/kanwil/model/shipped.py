@@ -2,6 +2,7 @@
 
 import json
 from functools import cache
+from pathlib import Path
 
 from kanwil.base.places import models_folder
 from kanwil.base.problems import KanwilError
@@ -22,12 +23,12 @@ class NoShippedModelError(KanwilError):
 
 
 @cache
-def shipped() -> Bundle:
-    """Return the shipped model, opened once per process.
+def shipped(folder: Path | None = None) -> Bundle:
+    """Return the shipped model, or the one rebuilt in `folder`; opened once per process.
 
     Raises NoShippedModelError, TamperedModelError, ForeignModelError.
     """
-    folder = models_folder()
+    folder = folder or models_folder()
     try:
         data = (folder / FILE).read_bytes()
         facts = json.loads((folder / FACTS).read_text(encoding="utf-8"))
@@ -36,11 +37,11 @@ def shipped() -> Bundle:
     return loads(data, facts)
 
 
-def ship(bundle: Bundle) -> None:
-    """Write the bundle, its passport and its card into the folder of the shipped model."""
+def ship(bundle: Bundle, folder: Path) -> None:
+    """Write the bundle, its passport and its card into a folder."""
     data = dumps(bundle)
     facts = passport(bundle, data)
-    folder = models_folder()
+    folder.mkdir(parents=True, exist_ok=True)
     (folder / FILE).write_bytes(data)
     text = json.dumps(facts, ensure_ascii=False, indent=1, sort_keys=True)
     (folder / FACTS).write_text(text + "\n", encoding="utf-8")
