@@ -8,8 +8,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from kanwil.base.words import Tr
-from kanwil.training.compare import Finding, compare, interval
-from kanwil.training.verdict import Bar, Recipe, Verdict
+from kanwil.training.compare import Finding, Gain, compare, interval
+from kanwil.training.verdict import Bar, Recipe, Verdict, scoreboard
 
 
 def softmax(scores):
@@ -30,7 +30,8 @@ def test_a_truly_better_model_is_better_and_its_mirror_worse():
     good, poor = softmax(scores), softmax(scores * 0.1)
     better, worse = compare(y, poor, good, debtor), compare(y, good, poor, debtor)
     assert better.finding is Finding.BETTER
-    assert 0 < better.low < better.gain < better.high
+    gain = better.gains["log_loss"]
+    assert 0 < gain.low < better.gain < gain.high
     assert worse.finding is Finding.WORSE
     assert worse.gain == pytest.approx(-better.gain)
 
@@ -39,8 +40,8 @@ def test_a_model_against_itself_shows_no_difference():
     y, scores, debtor = drawn(200)
     same = compare(y, softmax(scores), softmax(scores), debtor)
     assert same.finding is Finding.EQUAL
-    assert (same.gain, same.low, same.high) == (0, 0, 0)
-    assert Verdict(Recipe.OWN, 200, same).allowed
+    assert set(same.gains.values()) == {Gain(0, 0, 0)}
+    assert Verdict(Recipe.OWN, "shipped", 200, same).allowed
 
 
 def test_a_small_gain_on_few_cases_is_no_proof():
@@ -65,7 +66,9 @@ def test_what_is_too_good_is_suspicious_from_a_hundred_cases():
     assert compare(y, softmax(scores), oracle, debtor).finding is Finding.SUSPICIOUS
     few = slice(0, 60)
     assert compare(y[few], softmax(scores[few]), oracle[few], debtor[few]).finding is Finding.BETTER
-    assert not Verdict(Recipe.OWN, 150, compare(y, softmax(scores), oracle, debtor)).allowed
+    assert not Verdict(
+        Recipe.OWN, "shipped", 150, compare(y, softmax(scores), oracle, debtor)
+    ).allowed
 
 
 def test_cases_of_one_debtor_count_as_one_witness():
@@ -90,7 +93,11 @@ def test_a_verdict_survives_json_even_without_cases_of_a_category():
     y, scores, debtor = drawn(40)
     y[y == 2] = 0
     found = Verdict(
-        Recipe.UPDATE, 40, compare(y, softmax(scores), softmax(scores), debtor), {"neither": 30}
+        Recipe.UPDATE,
+        "shipped",
+        40,
+        compare(y, softmax(scores), softmax(scores), debtor),
+        {"neither": 30},
     )
     back = Verdict.from_dict(json.loads(json.dumps(found.as_dict(), allow_nan=False)))
     assert back.as_dict() == found.as_dict()
@@ -100,10 +107,18 @@ def test_a_verdict_survives_json_even_without_cases_of_a_category():
 def test_the_words_say_what_the_figures_say():
     tr = Tr("nl")
     y, scores, debtor = drawn(600)
-    better = Verdict(Recipe.OWN, 900, compare(y, softmax(scores * 0.1), softmax(scores), debtor))
-    worse = Verdict(Recipe.OWN, 900, compare(y, softmax(scores), softmax(scores * 0.1), debtor))
+    better = Verdict(
+        Recipe.OWN, "shipped", 900, compare(y, softmax(scores * 0.1), softmax(scores), debtor)
+    )
+    worse = Verdict(
+        Recipe.OWN, "shipped", 900, compare(y, softmax(scores), softmax(scores * 0.1), debtor)
+    )
     equal = Verdict(
-        Recipe.UPDATE, 40, compare(y, softmax(scores), softmax(scores), debtor), {"neither": 12}
+        Recipe.UPDATE,
+        "shipped",
+        40,
+        compare(y, softmax(scores), softmax(scores), debtor),
+        {"neither": 12},
     )
     assert better.headline(tr).startswith("Beter: op 600 zaken")
     assert worse.headline(tr).startswith("Slechter")
@@ -117,7 +132,17 @@ def test_the_words_say_what_the_figures_say():
 
 @pytest.mark.parametrize("bar", list(Bar))
 def test_a_barred_challenger_is_never_allowed_and_says_why(bar):
-    verdict = Verdict(Recipe.UPDATE, 3, None, bar=bar)
+    verdict = Verdict(Recipe.UPDATE, "shipped", 3, None, bar=bar)
     assert not verdict.allowed
     assert len(verdict.sentences(Tr("nl"))) == 1
     assert Verdict.from_dict(verdict.as_dict()) == verdict
+
+
+def test_the_scoreboard_counts_and_its_parts_add_up():
+    y, scores, debtor = drawn(600)
+    found = compare(y, softmax(scores * 0.1), softmax(scores), debtor)
+    right, surprise, _, *recalls = scoreboard(found, Tr("nl"))
+    assert surprise.chip == "beter"
+    assert right.challenger == f"{np.trace(np.array(found.confusion))} van de 600"
+    hits = [int(line.challenger.split()[0]) for line in recalls]
+    assert sum(hits) == np.trace(np.array(found.confusion))

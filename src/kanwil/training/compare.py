@@ -8,6 +8,7 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 
+from kanwil.base.terms import CATEGORIES
 from kanwil.training.metrics import Figures, Floats, Ints, confusions, figures, losses
 
 DRAWS = 2_000
@@ -26,23 +27,42 @@ class Finding(StrEnum):
 
 
 @dataclass(frozen=True)
+class Gain:
+    """What the challenger wins on one measure, and the 95 % interval around it."""
+
+    mean: float
+    low: float
+    high: float
+
+    @property
+    def finding(self) -> Finding:
+        """Return what the interval says: better or worse only when it leaves out zero."""
+        if self.low > 0:
+            return Finding.BETTER
+        return Finding.WORSE if self.high < 0 else Finding.EQUAL
+
+
+@dataclass(frozen=True)
 class Comparison:
     """The champion and the challenger on the same cases.
 
     Attributes
     ----------
-    gain : log loss of the champion less that of the challenger, mean over the cases: above zero
-        the challenger is better. `low` and `high` bound it (95 %, paired bootstrap by debtor).
+    gains : per measure what the challenger wins, above zero is better: `log_loss` (nats a case),
+        `accuracy`, and the recall of each category that has cases, under its own name.
     confusion : challenger's counts (4, 4), row = model said, column = turned out.
     """
 
     finding: Finding
     champion: Figures
     challenger: Figures
-    gain: float
-    low: float
-    high: float
+    gains: dict[str, Gain]
     confusion: tuple[tuple[int, ...], ...]
+
+    @property
+    def gain(self) -> float:
+        """Return the gain in log loss, by which models are judged."""
+        return self.gains["log_loss"].mean
 
     def as_dict(self) -> dict[str, Any]:
         """Return plain data that JSON can hold; what is not a number becomes None."""
@@ -56,9 +76,7 @@ class Comparison:
             Finding(told["finding"]),
             _figures(told["champion"]),
             _figures(told["challenger"]),
-            gain=told["gain"],
-            low=told["low"],
-            high=told["high"],
+            gains={name: Gain(**gain) for name, gain in told["gains"].items()},
             confusion=tuple(tuple(row) for row in told["confusion"]),
         )
 
@@ -68,16 +86,32 @@ def compare(
 ) -> Comparison:
     """Compare two models' probabilities (n, 4) for the category codes y (n,) of debtors (n,)."""
     old, new = figures(y, champion), figures(y, challenger)
-    low, high = interval(losses(y, champion) - losses(y, challenger), debtor, seed)
+    gains = _gains(y, champion, challenger, debtor, seed)
+    too_good = new.accuracy > TOO_RIGHT or new.log_loss < TOO_SURE
+    suspicious = new.n >= SUSPECT_FROM and too_good
     return Comparison(
-        finding=_finding(new, low, high),
+        finding=Finding.SUSPICIOUS if suspicious else gains["log_loss"].finding,
         champion=old,
         challenger=new,
-        gain=old.log_loss - new.log_loss,
-        low=low,
-        high=high,
+        gains=gains,
         confusion=tuple(tuple(int(n) for n in row) for row in confusions(y, challenger)),
     )
+
+
+def _gains(
+    y: Ints, champion: Floats, challenger: Floats, debtor: npt.NDArray[Any], seed: int
+) -> dict[str, Gain]:
+    surer = losses(y, champion) - losses(y, challenger)
+    right = 1.0 * (challenger.argmax(axis=1) == y) - (champion.argmax(axis=1) == y)
+    found = {"log_loss": _gain(surer, debtor, seed), "accuracy": _gain(right, debtor, seed)}
+    for code, category in enumerate(CATEGORIES):
+        if (y == code).any():
+            found[str(category)] = _gain(right[y == code], debtor[y == code], seed)
+    return found
+
+
+def _gain(each: Floats, debtor: npt.NDArray[Any], seed: int) -> Gain:
+    return Gain(float(each.mean()), *interval(each, debtor, seed))
 
 
 def interval(
@@ -91,14 +125,6 @@ def interval(
     means = (draws @ sums) / (draws @ sizes)
     tail = (1 - level) / 2
     return float(np.quantile(means, tail)), float(np.quantile(means, 1 - tail))
-
-
-def _finding(new: Figures, low: float, high: float) -> Finding:
-    if new.n >= SUSPECT_FROM and (new.accuracy > TOO_RIGHT or new.log_loss < TOO_SURE):
-        return Finding.SUSPICIOUS
-    if low > 0:
-        return Finding.BETTER
-    return Finding.WORSE if high < 0 else Finding.EQUAL
 
 
 def _plain(told: Any) -> Any:  # noqa: ANN401 -- nested plain data

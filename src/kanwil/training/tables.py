@@ -1,4 +1,4 @@
-"""The shelf's tables: fitted models with what they were made from, and who stands as champion."""
+"""The shelf's tables: fitted models with what made them, and the moves that crown one."""
 
 from sqlalchemy import (
     JSON,
@@ -29,12 +29,12 @@ MODELS = Table(
     Column("signature", String(64), nullable=False, comment="HMAC over all of the above"),
 )
 
-CHAMPIONS = Table(
-    "champions",
+MODEL_MOVES = Table(
+    "model_moves",
     METADATA,
-    Column("champion", Integer, primary_key=True, autoincrement=True),
-    Column("model_id", String(80), nullable=False, comment="the last row rules"),
-    Column("since", DateTime, nullable=False),
+    Column("move", Integer, primary_key=True, autoincrement=True),
+    Column("kind", String(20), nullable=False, comment="promote, rollback or reject"),
+    Column("model_id", String(80), nullable=False, comment="what stands, or is rejected, by it"),
+    Column("made_at", DateTime, nullable=False),
     Column("made_by", String(120), nullable=False),
-    Column("move", String(20), nullable=False, comment="promote or rollback"),
 )

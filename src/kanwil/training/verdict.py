@@ -35,6 +35,7 @@ class Verdict:
 
     Attributes
     ----------
+    champion : the name of the model that it was compared with.
     cases : how many own resolved cases the challenger learnt from.
     missing : per category the cases still needed before an own fit is tried; empty when enough.
     refit : the champion had seen too many of the cases, so its recipe was fitted again on the
@@ -42,6 +43,7 @@ class Verdict:
     """
 
     recipe: Recipe
+    champion: str
     cases: int
     comparison: Comparison | None
     missing: dict[str, int] = field(default_factory=dict)
@@ -60,6 +62,7 @@ class Verdict:
         """Return plain data that JSON can hold."""
         return {
             "recipe": str(self.recipe),
+            "champion": self.champion,
             "cases": self.cases,
             "comparison": None if self.comparison is None else self.comparison.as_dict(),
             "missing": self.missing,
@@ -74,6 +77,7 @@ class Verdict:
         found = told["comparison"]
         return cls(
             recipe=Recipe(told["recipe"]),
+            champion=told["champion"],
             cases=told["cases"],
             comparison=None if found is None else Comparison.from_dict(found),
             missing=told["missing"],
@@ -126,27 +130,77 @@ _REFIT = (
 )
 _NOT_BETTER = "Op deze zaken scoort het nieuwe model niet beter; overstappen is uitgeschakeld."
 _COUNTS = "Goed voorspeld: huidige model {old} van de {n}, nieuwe model {new} van de {n}."
-_GAIN = "Winst in zekerheid per zaak: {gain} (met 95 % zekerheid tussen {low} en {high})."
 _MORE = "Herkent '{category}' vaker: {new} van de {n} in plaats van {old}."
 _LESS = "Herkent '{category}' minder vaak: {new} van de {n} in plaats van {old}."
 _NEED_ONE = "Nog {n} zaak met '{category}' nodig voor een eigen model."
 _NEED_MANY = "Nog {n} zaken met '{category}' nodig voor een eigen model."
 
 
+_OF = "{hits} van de {n}"
+_RIGHT = "Goed voorspeld"
+_SURPRISE = "Gemiddelde verrassing per zaak (lager is beter)"
+_HONEST = "Afwijking tussen gezegde en gebleken zekerheid (lager is beter)"
+_FOUND = "Herkend: {category}"
+_CHIPS = {
+    Finding.BETTER: "beter",
+    Finding.EQUAL: "geen aantoonbaar verschil",
+    Finding.WORSE: "slechter",
+}
+
+
+@dataclass(frozen=True)
+class Line:
+    """One measure on the scoreboard; `chip` is empty where no interval can be given."""
+
+    name: str
+    champion: str
+    challenger: str
+    chip: str
+
+
+def scoreboard(found: Comparison, tr: Tr) -> list[Line]:
+    """Return both models' figures side by side, in words and counts."""
+    old, new, n = found.champion, found.challenger, found.challenger.n
+    chips = {name: tr.t(_CHIPS[gain.finding]) for name, gain in found.gains.items()}
+    surprise = [show_number(one.log_loss, tr.lang, "0.000") for one in (old, new)]
+    honest = [show_number(one.ece, tr.lang, "0.0 %") for one in (old, new)]
+    right = [_of(one.accuracy, n, tr) for one in (old, new)]
+    return [
+        Line(tr.t(_RIGHT), right[0], right[1], chips["accuracy"]),
+        Line(tr.t(_SURPRISE), surprise[0], surprise[1], chips["log_loss"]),
+        Line(tr.t(_HONEST), honest[0], honest[1], ""),
+        *(
+            Line(
+                tr.t(_FOUND, category=tr.t(CATEGORY[category])),
+                _of(old.recall[code], turned_out(found, code), tr),
+                _of(new.recall[code], turned_out(found, code), tr),
+                chips[category],
+            )
+            for code, category in enumerate(CATEGORIES)
+            if category in found.gains
+        ),
+    ]
+
+
+def turned_out(found: Comparison, code: int) -> int:
+    """Return how many of the compared cases turned out to be of a category."""
+    return sum(row[code] for row in found.confusion)
+
+
+def _of(share: float, n: int, tr: Tr) -> str:
+    return tr.t(_OF, hits=round(share * n), n=n)
+
+
 def _counts(found: Comparison, tr: Tr) -> str:
     n = found.challenger.n
     old, new = (round(one.accuracy * n) for one in (found.champion, found.challenger))
-    shown = {
-        name: show_number(getattr(found, name), tr.lang, "+0.000;−0.000")
-        for name in ("gain", "low", "high")
-    }
-    return f"{tr.t(_COUNTS, n=n, old=old, new=new)} {tr.t(_GAIN, **shown)}"
+    return tr.t(_COUNTS, n=n, old=old, new=new)
 
 
 def _recalls(found: Comparison, tr: Tr) -> list[str]:
     said = []
     for code, category in enumerate(CATEGORIES):
-        n = sum(row[code] for row in found.confusion)
+        n = turned_out(found, code)
         if n < TELLING:
             continue
         old, new = (round(one.recall[code] * n) for one in (found.champion, found.challenger))
