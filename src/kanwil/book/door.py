@@ -8,7 +8,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from kanwil.book.frames import Ledger
-from kanwil.book.persons import natural_person
+from kanwil.book.persons import is_natural_person
 from kanwil.book.stretches import (
     Asked,
     Floats,
@@ -84,28 +84,27 @@ def known(ledger: Ledger, moments: Any, terms_days: int = 30) -> Known:  # noqa:
     asked = Asked.of(when["debtor_id"], when["as_of"])
     tables = {name: nw.from_native(getattr(ledger, name), eager_only=True) for name in _DATES}
     parts = {name: _stretches(tables[name], _DATES[name], asked) for name in _DATES}
-    seen = {name: _seen(tables[name], _DATES[name], parts[name], asked) for name in _DATES}
+    days = {name: _ago(tables[name], _DATES[name], parts[name], asked) for name in _DATES}
     debtors = _debtors(nw.from_native(ledger.debtors, eager_only=True), asked)
-    terms = _terms(debtors, asked, terms_days)
-    paid_item, credits_item = _links(tables, parts)
-    return Known(
-        moments=_moments(when, asked, debtors),
-        debtors=debtors,
-        invoices=_invoices(seen["invoices"], parts["invoices"], terms, credits_item),
-        payments=_payments(seen["payments"], parts["payments"], asked, paid_item),
-        contacts=seen["contacts"],
-        events=seen["events"],
-    )
+    _add_invoice_numbers(days["invoices"], _terms(debtors, asked, terms_days))
+    _add_payment_numbers(days["payments"], asked)
+    days["payments"]["item"], days["invoices"]["credits_item"] = _links(tables, parts)
+    seen = {name: _seen(tables[name], _DATES[name], parts[name], days[name]) for name in _DATES}
+    return Known(moments=_moments(when, asked, debtors), debtors=debtors, **seen)
 
 
-def with_numbers(frame: Frame, **columns: NDArray[Any]) -> Frame:
-    """Return the frame with numpy columns added; NaN is a missing value on every engine."""
-    made = [nw.new_series(n, v, backend=frame.implementation) for n, v in columns.items()]
-    added = frame.with_columns(*made)
-    if frame.implementation.is_pandas_like():
-        return added
+def frame_of(columns: dict[str, NDArray[Any]], like: Frame) -> Frame:
+    """Return numpy columns as a frame of `like`'s engine; NaN is a missing value on every one."""
+    made = nw.from_dict(columns, backend=like.implementation)
     floats = [name for name, values in columns.items() if values.dtype.kind == "f"]
-    return added.with_columns(nw.col(*floats).fill_nan(None)) if floats else added
+    if like.implementation.is_pandas_like() or not floats:
+        return made
+    return made.with_columns(nw.col(*floats).fill_nan(None))
+
+
+def beside(frame: Frame, columns: dict[str, NDArray[Any]]) -> Frame:
+    """Return the frame with numpy columns added on its right."""
+    return nw.concat([nw.maybe_reset_index(frame), frame_of(columns, frame)], how="horizontal")
 
 
 def _column(frame: Frame, name: str) -> Floats:
@@ -126,28 +125,38 @@ def _ago_name(date: str) -> str:
     return f"{date.removesuffix('_on')}_ago"
 
 
-def _seen(frame: Frame, dates: _Dates, part: Stretches, asked: Asked) -> Frame:
-    """Return the table's known rows with days ago for its dates, without what happened later."""
+def _ago(frame: Frame, dates: _Dates, part: Stretches, asked: Asked) -> dict[str, NDArray[Any]]:
+    """Return the known rows' moment and days ago, without what happened later."""
     today = asked.day[part.moment]
-    ago = {}
+    ago: dict[str, NDArray[Any]] = {"moment": part.moment}
     for name in dates.all:
         days = today - _column(frame, name)[part.rows]
         ago[_ago_name(name)] = np.where(days < 0, np.nan, days) if name in dates.later else days
-    rows = nw.maybe_reset_index(_dateless(frame, dates.all)[part.rows])
-    return with_numbers(rows, moment=part.moment, **ago)
+    return ago
+
+
+def _seen(frame: Frame, dates: _Dates, part: Stretches, days: dict[str, NDArray[Any]]) -> Frame:
+    rows = beside(_dateless(frame, dates.all)[part.rows], days)
+    if "reversal_code" not in rows.columns:
+        return rows
+    reversed_by_now = ~nw.col("reversed_ago").is_null()
+    return rows.with_columns(reversal_code=nw.when(reversed_by_now).then(nw.col("reversal_code")))
 
 
 def _moments(when: Frame, asked: Asked, like: Frame) -> Frame:
     """Return the numbered moments; the season is the one thing that stays of their date."""
     whole = asked.day.astype("datetime64[D]")
     angle = 2 * np.pi * (whole - whole.astype("datetime64[Y]")).astype("float64") / 365.25
-    frame = nw.from_dict(
-        {name: when[name].to_list() for name in ("case_id", "debtor_id")},
-        schema={"case_id": nw.String(), "debtor_id": nw.String()},
-        backend=like.implementation,
+    names = {name: when[name].to_list() for name in ("case_id", "debtor_id")}
+    texts_only = {"case_id": nw.String(), "debtor_id": nw.String()}
+    return beside(
+        nw.from_dict(names, schema=texts_only, backend=like.implementation),
+        {
+            "moment": np.arange(len(when)),
+            "season_sin": np.sin(angle),
+            "season_cos": np.cos(angle),
+        },
     )
-    numbers = np.arange(len(when))
-    return with_numbers(frame, moment=numbers, season_sin=np.sin(angle), season_cos=np.cos(angle))
 
 
 def _debtors(frame: Frame, asked: Asked) -> Frame:
@@ -157,12 +166,25 @@ def _debtors(frame: Frame, asked: Asked) -> Frame:
     moment = np.flatnonzero(row[asked.code] >= 0)
     rows = row[asked.code[moment]]
     since = asked.day[moment] - _column(frame, "customer_since")[rows]
-    told = _dateless(frame.with_columns(natural_person=natural_person(frame)), ("customer_since",))
-    return with_numbers(
-        nw.maybe_reset_index(told[rows]),
-        moment=moment,
-        customer_since_ago=np.where(since < 0, np.nan, since),
-    )
+    numbers = {
+        "moment": moment,
+        "customer_since_ago": np.where(since < 0, np.nan, since),
+        "natural_person": _persons(frame, row)[asked.code[moment]],
+    }
+    return beside(_dateless(frame, ("customer_since",))[rows], numbers)
+
+
+def _persons(frame: Frame, row: Ints) -> Floats:
+    """Return 1.0 or 0.0 per debtor asked for; what is not in the book says nothing."""
+    told = frame[row[row >= 0]]
+    nothing = [""] * len(told)
+    columns = [
+        told[name].cast(nw.String).fill_null("").to_list() if name in told.columns else nothing
+        for name in ("kind", "legal_form", "vat_id", "name")
+    ]
+    found = np.full(len(row), np.nan)
+    found[row >= 0] = [is_natural_person(*one) for one in zip(*columns, strict=True)]
+    return found
 
 
 def _terms(debtors: Frame, asked: Asked, terms_days: int) -> Floats:
@@ -174,16 +196,18 @@ def _terms(debtors: Frame, asked: Asked, terms_days: int) -> Floats:
     return terms
 
 
-def _invoices(seen: Frame, part: Stretches, terms: Floats, credits_item: Ints) -> Frame:
-    due, issued = seen["due_ago"].to_numpy(), seen["issued_ago"].to_numpy()
+def _add_invoice_numbers(days: dict[str, NDArray[Any]], terms: Floats) -> None:
+    due = days["due_ago"]
     assumed = np.isnan(due)
-    return with_numbers(
-        seen,
-        item=np.arange(len(seen)),
-        credits_item=credits_item,
-        due_ago=np.where(assumed, issued - terms[part.moment], due),
-        due_assumed=assumed.astype("float64"),
-    )
+    days["item"] = np.arange(len(due))
+    days["due_ago"] = np.where(assumed, days["issued_ago"] - terms[days["moment"]], due)
+    days["due_assumed"] = assumed.astype("float64")
+
+
+def _add_payment_numbers(days: dict[str, NDArray[Any]], asked: Asked) -> None:
+    paid = (asked.day[days["moment"]] - days["paid_ago"]).astype("datetime64[D]")
+    days["paid_weekday"] = (paid.astype("int64") + 3.0) % 7
+    days["paid_monthday"] = (paid - paid.astype("datetime64[M]")).astype("float64") + 1
 
 
 def _links(tables: dict[str, Frame], parts: dict[str, Stretches]) -> tuple[Ints, Ints]:
@@ -199,17 +223,3 @@ def _links(tables: dict[str, Frame], parts: dict[str, Stretches]) -> tuple[Ints,
         items(part, own, target, parts["payments"], paid_no),
         items(part, own, target, part, credited_no),
     )
-
-
-def _payments(seen: Frame, part: Stretches, asked: Asked, item: Ints) -> Frame:
-    paid = (asked.day[part.moment] - seen["paid_ago"].to_numpy()).astype("datetime64[D]")
-    dated = with_numbers(
-        seen,
-        item=item,
-        paid_weekday=(paid.astype("int64") + 3.0) % 7,
-        paid_monthday=(paid - paid.astype("datetime64[M]")).astype("float64") + 1,
-    )
-    if "reversal_code" not in seen.columns:
-        return dated
-    reversed_by_now = ~nw.col("reversed_ago").is_null()
-    return dated.with_columns(reversal_code=nw.when(reversed_by_now).then(nw.col("reversal_code")))

@@ -1,25 +1,22 @@
 """Who is protected as a natural person, judged from what the book says about a debtor."""
 
-from typing import Any
+import re
 
-import narwhals.stable.v2 as nw
-
-_PERSONAL_FORMS = ("eenmanszaak", "zzp", "vof", "vennootschaponderfirma", "maatschap")
-
-
-def _text(frame: nw.DataFrame[Any], name: str) -> nw.Expr:
-    column = nw.col(name).cast(nw.String) if name in frame.columns else nw.lit(None, nw.String)
-    return column.fill_null("").str.strip_chars().str.to_lowercase()
+_PERSONAL_FORMS = frozenset(
+    {"consument", "eenmanszaak", "zzp", "vof", "vennootschaponderfirma", "maatschap"}
+)
+_COMPANY_NAME = re.compile(r"(?:^|\W)[bn]\.?\s?v(?:\W|$)", re.IGNORECASE)
 
 
-def natural_person(debtors: nw.DataFrame[Any]) -> nw.Expr:
-    """Return 1.0 for consumer, eenmanszaak, vof and maatschap, and for who may well be one.
+def is_natural_person(kind: str, legal_form: str, vat_id: str, name: str) -> bool:
+    """Tell whether the law may protect this debtor: consumer, eenmanszaak, vof or maatschap.
 
-    That is an unknown legal form without vat_id and without B.V. or N.V. in the name: unknown is
-    treated as a consumer where the law protects. Columns that are absent count as unknown.
+    So may an unknown legal form without vat_id and without B.V. or N.V. in the name: unknown is
+    treated as a consumer where the law protects. An empty text is unknown.
     """
-    form = _text(debtors, "legal_form").str.replace_all(r"[.\s-]", "")
-    named_company = _text(debtors, "name").str.contains(r"(?:^|\W)[bn]\.?\s?v(?:\W|$)")
-    unknown = (form == "") & (_text(debtors, "vat_id") == "") & ~named_company
-    consumer = _text(debtors, "kind") == "consumer"
-    return (consumer | form.is_in(_PERSONAL_FORMS) | unknown).cast(nw.Float64)
+    if kind.strip().lower() == "consumer":
+        return True
+    form = re.sub(r"[.\s-]", "", legal_form).lower()
+    if form:
+        return form in _PERSONAL_FORMS
+    return not vat_id.strip() and not _COMPANY_NAME.search(name)

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 import narwhals.stable.v2 as nw
 import numpy as np
 
-from kanwil.book.door import Known, with_numbers
+from kanwil.book.door import Known, beside, frame_of
 from kanwil.book.stretches import Floats, Frame, Ints
 
 
@@ -49,111 +49,129 @@ def positions(known: Known) -> Position:
     unallocated credit, as are an invoice's excess and a credit note on no known invoice. What is
     written off by then is 0.
     """
-    invoices = _settled(known)
-    credit = _unallocated(known, invoices)
-    open_items = _netted(invoices, credit)
-    return Position(invoices, open_items, _totals(known, invoices, open_items, credit))
+    bills, came_in = _Bills(known.invoices), _CameIn(known)
+    settled = _settled(bills, came_in)
+    credit = _unallocated(bills, came_in, settled, len(known.moments))
+    open_items = _netted(bills, settled["left_cents"], credit, known.invoices)
+    return Position(
+        invoices=beside(known.invoices, {"is_invoice": bills.is_invoice, **settled}),
+        items=open_items,
+        totals=_totals(bills, settled["left_cents"], credit, open_items),
+    )
 
 
-def _array(frame: Frame, name: str) -> Floats:
-    return frame[name].cast(nw.Float64).to_numpy()
+def numbers(frame: Frame, name: str) -> Floats:
+    """Return a column as floats, NaN where missing."""
+    return frame[name].to_numpy().astype("float64", copy=False)
 
 
-def _whole(frame: Frame, name: str) -> Ints:
-    return frame[name].to_numpy().astype("int64")
+def whole(frame: Frame, name: str) -> Ints:
+    """Return a column without gaps as integers."""
+    return frame[name].to_numpy().astype("int64", copy=False)
 
 
-def _settled(known: Known) -> Frame:
-    frame, size = known.invoices, len(known.invoices)
-    paid = known.payments.filter(nw.col("reversed_ago").is_null() & (nw.col("item") >= 0))
-    notes = frame.filter((nw.col("credits_item") >= 0) & nw.col("written_off_ago").is_null())
-    on, credited_on = _whole(paid, "item"), _whole(notes, "credits_item")
+def summed(at: Ints, values: Floats, size: int) -> Floats:
+    """Return the sum of `values` per place `at`, 0 where there is none."""
+    return np.bincount(at, values, size).astype("float64", copy=False)
+
+
+class _Bills:
+    """The known invoices and credit notes as arrays."""
+
+    def __init__(self, frame: Frame) -> None:
+        self.moment, self.credits_item = whole(frame, "moment"), whole(frame, "credits_item")
+        self.cents = numbers(frame, "cents")
+        self.due_ago, self.issued_ago = numbers(frame, "due_ago"), numbers(frame, "issued_ago")
+        self.stands = np.isnan(numbers(frame, "written_off_ago"))
+        named = (frame["kind"] == "invoice").to_numpy()
+        self.is_invoice = np.asarray(named, dtype=bool) & (self.cents > 0)
+        self.is_note = ~self.is_invoice & self.stands
+
+
+class _CameIn:
+    """The known payments that count as arrays."""
+
+    def __init__(self, known: Known) -> None:
+        frame = known.payments
+        counts = np.isnan(numbers(frame, "reversed_ago"))
+        self.moment, self.item = whole(frame, "moment")[counts], whole(frame, "item")[counts]
+        self.cents = numbers(frame, "cents")[counts]
+        self.paid_ago = numbers(frame, "paid_ago")[counts]
+
+
+def _settled(bills: _Bills, came_in: _CameIn) -> dict[str, Floats]:
+    size = len(bills.cents)
+    linked = came_in.item >= 0
+    on = came_in.item[linked]
     last = np.full(size, np.inf)
-    np.minimum.at(last, on, _array(paid, "paid_ago"))
-    paid_cents = np.bincount(on, _array(paid, "cents"), size)
-    credited = np.bincount(credited_on, -_array(notes, "cents"), size)
-    cents = _array(frame, "cents")
-    is_invoice = np.asarray((frame["kind"] == "invoice").to_numpy(), dtype=bool) & (cents > 0)
-    stands = is_invoice & np.isnan(_array(frame, "written_off_ago"))
-    return with_numbers(
-        frame,
-        is_invoice=is_invoice,
-        paid_cents=paid_cents,
-        paid_count=np.bincount(on, minlength=size).astype("float64"),
-        credited_cents=credited,
-        last_paid_ago=np.where(np.isinf(last), np.nan, last),
-        left_cents=np.where(stands, np.maximum(cents - paid_cents - credited, 0), 0.0),
-    )
+    np.minimum.at(last, on, came_in.paid_ago[linked])
+    paid = summed(on, came_in.cents[linked], size)
+    notes = bills.is_note & (bills.credits_item >= 0)
+    credited = summed(bills.credits_item[notes], -bills.cents[notes], size)
+    left = np.maximum(bills.cents - paid - credited, 0)
+    return {
+        "paid_cents": paid,
+        "paid_count": summed(on, np.ones(len(on)), size),
+        "credited_cents": credited,
+        "last_paid_ago": np.where(np.isinf(last), np.nan, last),
+        "left_cents": np.where(bills.is_invoice & bills.stands, left, 0.0),
+    }
 
 
-def _unallocated(known: Known, invoices: Frame) -> Floats:
+def _unallocated(bills: _Bills, came_in: _CameIn, settled: dict[str, Floats], size: int) -> Floats:
     """Return per moment the credit in cents that is on no invoice; negative: owed without one."""
-    size = len(known.moments)
-    loose = known.payments.filter(nw.col("reversed_ago").is_null() & (nw.col("item") < 0))
-    is_note = ~nw.col("is_invoice") & nw.col("written_off_ago").is_null()
-    notes = invoices.filter(is_note & (nw.col("credits_item") < 0))
-    excess = nw.col("paid_cents") + nw.col("credited_cents") - nw.col("cents")
-    over = invoices.filter(nw.col("is_invoice")).with_columns(excess=excess)
-    over = over.filter(nw.col("excess") > 0)
+    loose = came_in.item < 0
+    notes = bills.is_note & (bills.credits_item < 0)
+    excess = np.maximum(settled["paid_cents"] + settled["credited_cents"] - bills.cents, 0)
     return (
-        np.bincount(_whole(loose, "moment"), _array(loose, "cents"), size)
-        - np.bincount(_whole(notes, "moment"), _array(notes, "cents"), size)
-        + np.bincount(_whole(over, "moment"), _array(over, "excess"), size)
+        summed(came_in.moment[loose], came_in.cents[loose], size)
+        - summed(bills.moment[notes], bills.cents[notes], size)
+        + summed(bills.moment, excess * bills.is_invoice, size)
     )
 
 
-def _netted(invoices: Frame, credit: Floats) -> Frame:
-    columns = ("moment", "item", "invoice_id", "cents", "left_cents", "due_ago", "issued_ago")
-    rows = invoices.filter(nw.col("left_cents") > 0).select(*columns)
-    moment = _whole(rows, "moment")
-    order = np.lexsort((-_array(rows, "issued_ago"), -_array(rows, "due_ago"), moment))
-    rows, moment = nw.maybe_reset_index(rows[order]), moment[order]
-    left = _array(rows, "left_cents")
+def _netted(bills: _Bills, left: Floats, credit: Floats, invoices: Frame) -> Frame:
+    rows = np.flatnonzero(left > 0)
+    age = (-bills.issued_ago[rows], -bills.due_ago[rows], bills.moment[rows])
+    rows = rows[np.lexsort(age)]
+    moment, left = bills.moment[rows], left[rows]
     running = np.cumsum(left)
-    before = np.searchsorted(moment, moment)
-    running -= (running - left)[before]
-    remaining = np.minimum(left, np.maximum(running - credit[moment], 0)).astype("int64")
-    rows = rows.drop("left_cents", "issued_ago").rename({"due_ago": "days_late"})
-    kept = with_numbers(rows, remaining_cents=remaining).filter(nw.col("remaining_cents") > 0)
-    return _with_debt_without_invoice(kept, credit)
+    running -= (running - left)[np.searchsorted(moment, moment)]
+    remaining = np.minimum(left, np.maximum(running - credit[moment], 0))
+    kept = remaining > 0
+    rows, owing = rows[kept], np.flatnonzero(credit < 0)
+    none = np.full(len(owing), -1)
+    columns = {
+        "moment": np.append(moment[kept], owing),
+        "item": np.append(rows, none),
+        "cents": np.append(bills.cents[rows], -credit[owing]).astype("int64"),
+        "remaining_cents": np.append(remaining[kept], -credit[owing]).astype("int64"),
+        "days_late": np.append(bills.due_ago[rows], np.full(len(owing), np.nan)),
+    }
+    names = invoices.select("invoice_id")[rows]
+    if len(owing):
+        bare = {"invoice_id": [None] * len(owing)}
+        no_name = nw.from_dict(bare, schema=names.schema, backend=names.implementation)
+        names = nw.concat([names, no_name])
+    return beside(names, columns)
 
 
-def _with_debt_without_invoice(rows: Frame, credit: Floats) -> Frame:
-    owing = np.flatnonzero(credit < 0)
-    if not len(owing):
-        return rows
-    owed = (-credit[owing]).astype("int64")
-    bare = with_numbers(
-        nw.from_dict(
-            {"invoice_id": [None] * len(owing)},
-            schema={"invoice_id": nw.String()},
-            backend=rows.implementation,
-        ),
-        moment=owing,
-        item=np.full(len(owing), -1),
-        cents=owed,
-        days_late=np.full(len(owing), np.nan),
-        remaining_cents=owed,
-    )
-    casts = [nw.col(name).cast(kind) for name, kind in rows.schema.items()]
-    return nw.concat([rows, bare.select(*casts)])
-
-
-def _totals(known: Known, invoices: Frame, open_items: Frame, credit: Floats) -> Frame:
-    size = len(known.moments)
-    left = np.bincount(_whole(invoices, "moment"), _array(invoices, "left_cents"), size) - credit
-    moment, late = _whole(open_items, "moment"), _array(open_items, "days_late")
-    remaining, overdue = _array(open_items, "remaining_cents"), late > 0
+def _totals(bills: _Bills, left: Floats, credit: Floats, open_items: Frame) -> Frame:
+    size = len(credit)
+    net = summed(bills.moment, left, size) - credit
+    moment, late = whole(open_items, "moment"), numbers(open_items, "days_late")
+    remaining, overdue = numbers(open_items, "remaining_cents"), late > 0
     oldest = np.zeros(size)
     np.maximum.at(oldest, moment[overdue], late[overdue])
     columns = {
-        "open_cents": left,
-        "overdue_cents": np.bincount(moment, remaining * overdue, size),
-        "credit_cents": np.maximum(-left, 0),
-        "not_due_cents": np.bincount(moment, remaining * ~overdue, size),
+        "moment": np.arange(size),
+        "open_cents": net,
+        "overdue_cents": summed(moment, remaining * overdue, size),
+        "credit_cents": np.maximum(-net, 0),
+        "not_due_cents": summed(moment, remaining * ~overdue, size),
         "unallocated_cents": np.maximum(credit, 0),
         "oldest_days": oldest,
-        "n_overdue": np.bincount(moment, overdue, size),
+        "n_overdue": summed(moment, overdue.astype("float64"), size),
     }
-    whole = {name: values.astype("int64") for name, values in columns.items()}
-    return with_numbers(known.moments.select("moment"), **whole)
+    cents = {name: values.astype("int64") for name, values in columns.items()}
+    return frame_of(cents, open_items)
