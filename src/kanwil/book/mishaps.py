@@ -50,8 +50,8 @@ WARNINGS = {
     "amount_differs": "Deze bekende factuur heeft hier een ander bedrag; het eerste is gehouden.",
     "foreign_currency": "Bedragen in vreemde valuta worden bewaard, maar tellen niet mee in het"
     " advies.",
-    "gone": "Deze posten staan niet meer op de nieuwere lijst; betaald? Lees de betalingen in of"
-    " sluit ze zelf.",
+    "gone": "Deze post staat niet meer op de nieuwere lijst; betaald? Lees de betaling in, dan"
+    " sluit zij vanzelf.",
     "left_out": "Deze waarde begrijpen we niet en is leeg gelaten; verbeter haar zo nodig.",
     "more": "Hetzelfde geldt voor nog meer regels; ze zijn hier niet afzonderlijk getoond.",
     "not_read": "Dit bestand is niet ingelezen; lees het apart in als het erbij hoort.",

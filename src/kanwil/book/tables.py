@@ -47,7 +47,12 @@ _TYPES: dict[Kind, type[TypeEngine[Any]]] = {
 
 def _facts(name: str, key: str, *columns: Column[Any]) -> Table:
     """Return a table of facts: a row is current while `until_batch` is NULL, one per `key`."""
-    table = Table(
+    current = text("until_batch IS NULL")
+    indexes = [
+        Index(f"uq_{name}_{key}", key, unique=True, sqlite_where=current, postgresql_where=current),
+        *([] if key == "debtor_id" else [Index(f"ix_{name}_debtor_id", "debtor_id")]),
+    ]
+    return Table(
         name,
         METADATA,
         Column("fact", Integer, primary_key=True, autoincrement=True),
@@ -55,12 +60,8 @@ def _facts(name: str, key: str, *columns: Column[Any]) -> Table:
         Column("digest", String(32), nullable=False, comment="of the content as given"),
         Column("batch", ForeignKey("imports.batch"), nullable=False),
         Column("until_batch", ForeignKey("imports.batch"), nullable=True, comment="NULL: current"),
+        *indexes,
     )
-    current = text("until_batch IS NULL")
-    Index(f"uq_{name}_{key}", key, unique=True, sqlite_where=current, postgresql_where=current)
-    if key != "debtor_id":
-        table.append_constraint(Index(f"ix_{name}_debtor_id", "debtor_id"))
-    return table
 
 
 def _canonical(name: str, *more: Column[Any]) -> Table:

@@ -39,6 +39,7 @@ class Parsed:
     rows : one count per file.
     problems : what the reader met.
     partial : tables of which an empty cell says nothing, so that what the book knows stays.
+    additions : tables of which only unknown rows are new; a known row stays as it is.
     snapshot_on : the day of an open-items list.
     controls : control totals in cents: what the file says of itself.
     digest : SHA-256 of the bytes.
@@ -50,6 +51,7 @@ class Parsed:
     rows: tuple[Rows, ...] = ()
     problems: list[Problem] = field(default_factory=list)
     partial: frozenset[str] = frozenset()
+    additions: frozenset[str] = frozenset()
     snapshot_on: date | None = None
     controls: dict[str, int] = field(default_factory=dict)
     digest: str = ""

@@ -5,8 +5,8 @@ import csv
 import io
 from collections import Counter
 from collections.abc import Iterator
-from dataclasses import dataclass
 from itertools import islice
+from typing import NamedTuple
 
 import pandas as pd
 
@@ -21,8 +21,7 @@ _DELIMITERS = ",;\t|"
 _BLOCK = 50_000
 
 
-@dataclass(frozen=True, slots=True)
-class Line:
+class Line(NamedTuple):
     """One record: where it starts in the file (from 1) and its cells."""
 
     number: int

@@ -41,6 +41,44 @@ def upgrade() -> None:
         sa.UniqueConstraint("chain", name=op.f("uq_log_chain")),
     )
     op.create_table(
+        "model_moves",
+        sa.Column("move", sa.Integer(), autoincrement=True, nullable=False),
+        sa.Column(
+            "kind", sa.String(length=20), nullable=False, comment="promote, rollback or reject"
+        ),
+        sa.Column(
+            "model_id",
+            sa.String(length=80),
+            nullable=False,
+            comment="what stands, or is rejected, by it",
+        ),
+        sa.Column("made_at", sa.DateTime(), nullable=False),
+        sa.Column("made_by", sa.String(length=120), nullable=False),
+        sa.PrimaryKeyConstraint("move", name=op.f("pk_model_moves")),
+    )
+    op.create_table(
+        "models",
+        sa.Column("model_id", sa.String(length=80), nullable=False),
+        sa.Column("made_at", sa.DateTime(), nullable=False),
+        sa.Column("made_by", sa.String(length=120), nullable=False),
+        sa.Column("data", sa.LargeBinary(), nullable=False),
+        sa.Column(
+            "sha256",
+            sa.String(length=64),
+            nullable=False,
+            comment="of data, checked before it is loaded",
+        ),
+        sa.Column("facts", sa.JSON(), nullable=False),
+        sa.Column("card", sa.Text(), nullable=False),
+        sa.Column("verdict", sa.JSON(), nullable=False),
+        sa.Column("trainset", sa.LargeBinary(), nullable=False),
+        sa.Column("trainset_digest", sa.String(length=64), nullable=False),
+        sa.Column(
+            "signature", sa.String(length=64), nullable=False, comment="HMAC over all of the above"
+        ),
+        sa.PrimaryKeyConstraint("model_id", name=op.f("pk_models")),
+    )
+    op.create_table(
         "resolutions",
         sa.Column("resolution", sa.Integer(), autoincrement=True, nullable=False),
         sa.Column("case_id", sa.String(length=160), nullable=False),
@@ -130,6 +168,13 @@ def upgrade() -> None:
     )
     with op.batch_alter_table("contacts", schema=None) as batch_op:
         batch_op.create_index("ix_contacts_debtor_id", ["debtor_id"], unique=False)
+        batch_op.create_index(
+            "uq_contacts_contact_id",
+            ["contact_id"],
+            unique=True,
+            sqlite_where=sa.text("until_batch IS NULL"),
+            postgresql_where=sa.text("until_batch IS NULL"),
+        )
 
     op.create_table(
         "debtors",
@@ -166,6 +211,15 @@ def upgrade() -> None:
         ),
         sa.PrimaryKeyConstraint("fact", name=op.f("pk_debtors")),
     )
+    with op.batch_alter_table("debtors", schema=None) as batch_op:
+        batch_op.create_index(
+            "uq_debtors_debtor_id",
+            ["debtor_id"],
+            unique=True,
+            sqlite_where=sa.text("until_batch IS NULL"),
+            postgresql_where=sa.text("until_batch IS NULL"),
+        )
+
     op.create_table(
         "events",
         sa.Column("fact", sa.Integer(), autoincrement=True, nullable=False),
@@ -192,6 +246,13 @@ def upgrade() -> None:
     )
     with op.batch_alter_table("events", schema=None) as batch_op:
         batch_op.create_index("ix_events_debtor_id", ["debtor_id"], unique=False)
+        batch_op.create_index(
+            "uq_events_event_id",
+            ["event_id"],
+            unique=True,
+            sqlite_where=sa.text("until_batch IS NULL"),
+            postgresql_where=sa.text("until_batch IS NULL"),
+        )
 
     op.create_table(
         "invoices",
@@ -231,6 +292,13 @@ def upgrade() -> None:
             unique=False,
             sqlite_where=sa.text("currency <> 'EUR'"),
             postgresql_where=sa.text("currency <> 'EUR'"),
+        )
+        batch_op.create_index(
+            "uq_invoices_invoice_id",
+            ["invoice_id"],
+            unique=True,
+            sqlite_where=sa.text("until_batch IS NULL"),
+            postgresql_where=sa.text("until_batch IS NULL"),
         )
 
     op.create_table(
@@ -287,6 +355,13 @@ def upgrade() -> None:
     )
     with op.batch_alter_table("open_items", schema=None) as batch_op:
         batch_op.create_index("ix_open_items_debtor_id", ["debtor_id"], unique=False)
+        batch_op.create_index(
+            "uq_open_items_item_id",
+            ["item_id"],
+            unique=True,
+            sqlite_where=sa.text("until_batch IS NULL"),
+            postgresql_where=sa.text("until_batch IS NULL"),
+        )
 
     op.create_table(
         "payments",
@@ -323,6 +398,13 @@ def upgrade() -> None:
     with op.batch_alter_table("payments", schema=None) as batch_op:
         batch_op.create_index("ix_payments_debtor_id", ["debtor_id"], unique=False)
         batch_op.create_index("ix_payments_invoice_id", ["invoice_id"], unique=False)
+        batch_op.create_index(
+            "uq_payments_payment_id",
+            ["payment_id"],
+            unique=True,
+            sqlite_where=sa.text("until_batch IS NULL"),
+            postgresql_where=sa.text("until_batch IS NULL"),
+        )
 
     op.create_table(
         "moves",

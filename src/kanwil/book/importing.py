@@ -1,0 +1,213 @@
+"""Storing what was read: all of it in the caller's transaction, each fact once."""
+
+from dataclasses import dataclass, field
+from datetime import datetime
+
+import pandas as pd
+from sqlalchemy import Connection
+
+from kanwil.base.problems import Problem
+from kanwil.base.store import utc_now
+from kanwil.book.appending import (
+    Source,
+    append,
+    digests,
+    key_of,
+    open_batch,
+    read_current,
+    rows_of,
+    seen,
+)
+from kanwil.book.frames import TABLES, coerce
+from kanwil.book.matching import SURE, match, open_invoices
+from kanwil.book.mishaps import Notes
+from kanwil.book.readers.parsed import Parsed
+from kanwil.book.snapshots import gone, settle
+from kanwil.book.tables import FACTS, IMPORTS, OPEN_ITEMS
+
+_UNCHANGED, _ACCEPTED, _REJECTED = 0, 1, 2
+
+
+@dataclass(frozen=True)
+class FileCount:
+    """What became of one file's rows: rows = accepted + unchanged + rejected."""
+
+    path: str
+    format: str
+    rows: int
+    accepted: int
+    unchanged: int
+    rejected: int
+
+
+@dataclass(frozen=True)
+class Counts:
+    """The result of storing one Parsed.
+
+    Attributes
+    ----------
+    batch : its number in `imports`; None when there was nothing to store.
+    files : one per file. `resolved_cases` count as accepted: `resolution` stores and counts them.
+    problems : what the book found besides the reader's own problems.
+    """
+
+    batch: int | None
+    files: tuple[FileCount, ...]
+    problems: list[Problem]
+
+
+def store(
+    connection: Connection, parsed: Parsed, by: str, imported_at: datetime | None = None
+) -> Counts:
+    """Append what is new or changed; storing the same again changes nothing.
+
+    Parameters
+    ----------
+    imported_at : naive UTC, for the log of batches only; now when None.
+    """
+    if not parsed.tables:
+        return Counts(None, _files(parsed, []), [])
+    source = Source(
+        by, imported_at or utc_now(), parsed.path, parsed.format, parsed.digest, parsed.snapshot_on
+    )
+    intake = _Intake(connection, parsed, open_batch(connection, source))
+    intake.run()
+    files = _files(parsed, intake.fates)
+    totals = {
+        n: sum(getattr(one, n) for one in files) for n in ("accepted", "unchanged", "rejected")
+    }
+    connection.execute(IMPORTS.update().where(IMPORTS.c.batch == intake.batch).values(**totals))
+    return Counts(intake.batch, files, intake.problems)
+
+
+def _files(parsed: Parsed, fates: list[pd.DataFrame]) -> tuple[FileCount, ...]:
+    """Count per file; a line that gave several facts counts once, by the strongest fate."""
+    every = pd.concat(fates) if fates else pd.DataFrame(columns=["file", "line", "fate"])
+    lines = every.dropna(subset="line").groupby(["file", "line"], sort=False)["fate"].max()
+    tally = lines.groupby(level="file").value_counts().to_dict()
+    found = []
+    for count in parsed.rows:
+        unchanged = count.repeated + tally.get((count.path, _UNCHANGED), 0)
+        rejected = count.rejected + tally.get((count.path, _REJECTED), 0)
+        accepted = count.rows - unchanged - rejected
+        found.append(FileCount(count.path, count.format, count.rows, accepted, unchanged, rejected))
+    return tuple(found)
+
+
+@dataclass
+class _Intake:
+    """One import under way."""
+
+    connection: Connection
+    parsed: Parsed
+    batch: int
+    problems: list[Problem] = field(default_factory=list)
+    fates: list[pd.DataFrame] = field(default_factory=list)
+
+    def run(self) -> None:
+        self._append("debtors", self._with_stubs())
+        for name in TABLES[1:]:
+            if name in self.parsed.tables:
+                frame = self.parsed.tables[name]
+                self._append(name, self._payable(frame) if name == "payments" else frame)
+        self._settle()
+
+    def _append(self, name: str, frame: pd.DataFrame) -> None:
+        known = self._known(name, frame) if name in self.parsed.additions else None
+        if known is not None:
+            self._fate(frame[known], _UNCHANGED)
+            frame = frame[~known]
+        news = append(
+            self.connection, FACTS[name], frame, self.batch, partial=name in self.parsed.partial
+        )
+        self._fate(frame[news], _ACCEPTED)
+        self._fate(frame[~news], _UNCHANGED)
+
+    def _fate(self, frame: pd.DataFrame, fate: int) -> None:
+        if len(frame):
+            self.fates.append(frame[["file", "line"]].assign(fate=fate))
+
+    def _note(self, code: str, column: str, frame: pd.DataFrame) -> None:
+        for file, part in frame.groupby("file", sort=False):
+            notes = Notes(str(file))
+            notes.rows(code, column, part.set_index("line")[column])
+            self.problems += notes.problems
+
+    def _debtors_of(self, name: str, frame: pd.DataFrame, key: str) -> pd.Series:
+        """Return the book's debtor of each id of `key`, missing where the book has none."""
+        ids = frame[key].dropna().unique().tolist()
+        known = read_current(self.connection, FACTS[name], ids, key, ["debtor_id", key])
+        owners = dict(zip(known[key].tolist(), known["debtor_id"].tolist(), strict=True))
+        found = [owners.get(one) for one in frame[key].tolist()]
+        return pd.Series(found, index=frame.index, dtype="str")
+
+    def _with_stubs(self) -> pd.DataFrame:
+        """Return the debtors of the files, and one named by its number where a fact asks for it."""
+        columns = ["debtor_id", "file", "line"]
+        tables = self.parsed.tables
+        named = [tables[n][columns] for n in (*TABLES, "open_items") if n in tables]
+        asked = pd.concat(named).dropna(subset="debtor_id").drop_duplicates("debtor_id")
+        given = tables.get("debtors", coerce("debtors", None).assign(file="", line=0.0))
+        asked = asked[~asked["debtor_id"].isin(given["debtor_id"])]
+        asked = asked[self._debtors_of("debtors", asked, "debtor_id").isna()]
+        self._note("unknown_debtor", "debtor_id", asked)
+        stubs = coerce("debtors", asked[["debtor_id"]].assign(name=asked["debtor_id"]))
+        if stubs.empty:
+            return given
+        return pd.concat([given, stubs.assign(file="", line=float("nan"))], ignore_index=True)
+
+    def _known(self, name: str, frame: pd.DataFrame) -> pd.Series:
+        """Tell which rows the book knows by their id, and note which it knows of someone else."""
+        key = key_of(FACTS[name])
+        debtors = self._debtors_of(name, frame, key)
+        other = debtors.notna() & (debtors != frame["debtor_id"])
+        self._note("other_debtor", key, frame[other])
+        return debtors.notna()
+
+    def _payable(self, given: pd.DataFrame) -> pd.DataFrame:
+        """Give each payment its debtor: its own, its invoice's, or the one its reference names."""
+        table = FACTS["payments"]
+        frame = given.assign(digest=digests(table, rows_of(table, given)))
+        owners = self._debtors_of("invoices", frame, "invoice_id")
+        self._note(
+            "unknown_invoice", "invoice_id", frame[frame["invoice_id"].notna() & owners.isna()]
+        )
+        frame["debtor_id"] = frame["debtor_id"].fillna(owners)
+        orphans = frame[frame["debtor_id"].isna()]
+        if orphans.empty:
+            return frame
+        known = seen(self.connection, FACTS["payments"], orphans)
+        self._fate(orphans[known], _UNCHANGED)
+        found = match(orphans[~known], open_invoices(self.connection))
+        sure = found[found["confidence"] >= SURE]
+        lost = orphans.loc[found.index.difference(sure.index)]
+        self._fate(lost, _REJECTED)
+        self._note("orphan_payment", "payment_id", lost)
+        frame.loc[sure.index, ["invoice_id", "debtor_id"]] = sure[["invoice_id", "debtor_id"]]
+        frame["derived"] = sure["how"].reindex(frame.index)
+        return frame.drop(index=[*orphans.index[known], *lost.index])
+
+    def _settle(self) -> None:
+        """Store what lists say is left, derive payments from them, and name what is gone."""
+        items = self.parsed.tables.get("open_items")
+        if items is not None:
+            days = items["snapshot_on"].dt.strftime("%Y-%m-%d")
+            items = items.assign(item_id=items["invoice_id"] + "@" + days)
+            news = append(self.connection, OPEN_ITEMS, items, self.batch)
+            self._fate(items[news], _ACCEPTED)
+            self._fate(items[~news], _UNCHANGED)
+        touched = [
+            self.parsed.tables[n]["invoice_id"]
+            for n in ("invoices", "payments", "open_items")
+            if n in self.parsed.tables
+        ]
+        rose = settle(self.connection, self.batch, pd.concat(touched).dropna()) if touched else []
+        if items is None:
+            return
+        self._note("remaining_rose", "invoice_id", items[items["invoice_id"].isin(rose)])
+        if self.parsed.snapshot_on is not None:
+            missing = gone(self.connection, self.parsed.snapshot_on, set(items["invoice_id"]))
+            notes = Notes(self.parsed.path)
+            for invoice in missing:
+                notes.once("gone", None, "invoice_id", invoice)
+            self.problems += notes.problems

@@ -1,0 +1,178 @@
+"""The ledger of a book: reading it, adding to it by hand, taking that back, writing it out."""
+
+import csv
+import secrets
+from collections.abc import Iterable
+from datetime import date
+from pathlib import Path
+from typing import Any, Literal
+
+import pandas as pd
+from sqlalchemy import Connection, select, text
+
+from kanwil.base.problems import KanwilError, UnknownDebtorError
+from kanwil.base.store import utc_now
+from kanwil.base.terms import EventKind
+from kanwil.book.appending import RETRACTED, Source, append, end, key_of, open_batch, read_current
+from kanwil.book.frames import COLUMNS, TABLES, Ledger, as_text, coerce
+from kanwil.book.tables import FACTS
+
+
+class UnknownFactError(KanwilError):
+    """A fact that the book does not hold, or no longer."""
+
+    def __init__(self, wanted: str) -> None:
+        super().__init__(f"Onbekend of al ingetrokken: {wanted}")
+
+
+def read_ledger(connection: Connection, debtor_ids: Iterable[str] | None = None) -> Ledger:
+    """Return the current facts in euros, of all debtors or of these."""
+    whole = _read(connection, debtor_ids)
+    query = select(FACTS["invoices"].c.invoice_id).where(
+        text("currency <> 'EUR' AND until_batch IS NULL")
+    )
+    foreign = set(connection.execute(query).scalars())
+    if not foreign:
+        return whole
+    parts = whole.frames()
+    for table in ("invoices", "payments"):
+        kept = ~parts[table]["invoice_id"].isin(foreign)
+        parts[table] = parts[table][kept].reset_index(drop=True)
+    return Ledger(**parts)
+
+
+def _read(connection: Connection, debtor_ids: Iterable[str] | None = None) -> Ledger:
+    """Return the current facts in every currency."""
+    ids = None if debtor_ids is None else sorted({str(one) for one in debtor_ids})
+    return Ledger.from_frames(
+        **{
+            name: read_current(
+                connection, FACTS[name], ids, "debtor_id", [c.frame for c in COLUMNS[name]]
+            )
+            for name in TABLES
+        }
+    )
+
+
+def add_event(
+    connection: Connection,
+    by: str,
+    debtor_id: str,
+    kind: EventKind | str,
+    happened_on: date,
+    **columns: Any,  # noqa: ANN401 -- the columns of events
+) -> str:
+    """Add what the user learnt or agreed, and return its event_id.
+
+    Parameters
+    ----------
+    columns : columns of `events`: recorded_on, until, invoice_id, amount (Decimal) or cents, code,
+        text.
+
+    Raises
+    ------
+    UnknownDebtorError : no such debtor in the book.
+    """
+    return _add(
+        connection,
+        by,
+        "events",
+        debtor_id=debtor_id,
+        kind=EventKind(kind),
+        happened_on=happened_on,
+        **columns,
+    )
+
+
+def add_contact(
+    connection: Connection,
+    by: str,
+    debtor_id: str,
+    happened_on: date,
+    *,
+    direction: str,
+    **columns: Any,  # noqa: ANN401 -- the columns of contacts
+) -> str:
+    """Add a letter, call, reply or note, and return its contact_id.
+
+    Parameters
+    ----------
+    direction : `in` or `out`.
+    columns : columns of `contacts`: channel, kind, text, invoice_id, promised_on, …
+
+    Raises
+    ------
+    UnknownDebtorError : no such debtor in the book.
+    """
+    return _add(
+        connection,
+        by,
+        "contacts",
+        debtor_id=debtor_id,
+        direction=direction,
+        happened_on=happened_on,
+        **columns,
+    )
+
+
+def retract_event(connection: Connection, by: str, event_id: str) -> None:
+    """Take an event back: its row ends, and stays; reading the same file again leaves it so."""
+    _retract(connection, by, "events", event_id)
+
+
+def retract_contact(connection: Connection, by: str, contact_id: str) -> None:
+    """Take a contact back, as `retract_event` does."""
+    _retract(connection, by, "contacts", contact_id)
+
+
+def _add(connection: Connection, by: str, name: str, **columns: Any) -> str:  # noqa: ANN401 -- see above
+    allowed = {word for c in COLUMNS[name] for word in (c.name, c.frame)}
+    if unknown := set(columns) - allowed:
+        raise TypeError(f"no columns of {name}: {sorted(unknown)}")
+    debtors = read_current(connection, FACTS["debtors"], [columns["debtor_id"]], "debtor_id")
+    if debtors.empty:
+        raise UnknownDebtorError(columns["debtor_id"])
+    key = key_of(FACTS[name])
+    columns[key] = f"{name[0]}-{secrets.token_hex(8)}"
+    row = coerce(name, pd.DataFrame([columns]))
+    batch = open_batch(connection, Source(by, utc_now(), "", "desk"))
+    append(connection, FACTS[name], row, batch)
+    return str(columns[key])
+
+
+def _retract(connection: Connection, by: str, name: str, wanted: str) -> None:
+    rows = read_current(connection, FACTS[name], [wanted], key_of(FACTS[name]), ["fact"])
+    if rows.empty:
+        raise UnknownFactError(wanted)
+    batch = open_batch(connection, Source(by, utc_now(), "", RETRACTED))
+    end(connection, FACTS[name], rows["fact"].tolist(), batch)
+
+
+def export(
+    source: Connection | Ledger, folder: Path, resolved: pd.DataFrame | None = None
+) -> list[Path]:
+    """Write the canonical folder and return its files.
+
+    Parameters
+    ----------
+    source : a book (then every currency is written) or a ledger.
+    resolved : the frame of `resolved_cases`; no such file when None.
+    """
+    ledger = source if isinstance(source, Ledger) else _read(source)
+    texts = ledger.to_text()
+    if resolved is not None:
+        texts["resolved_cases"] = as_text("resolved_cases", resolved)
+    folder.mkdir(parents=True, exist_ok=True)
+    return [write_csv(folder / f"{name}.csv", frame) for name, frame in texts.items()]
+
+
+def write_csv(path: Path, texts: pd.DataFrame) -> Path:
+    """Write a frame of texts as canonical CSV: UTF-8, comma, LF; formula-looking text as it is."""
+    bare_return = any(texts[name].str.contains("\r", regex=False).any() for name in texts)
+    # The csv writer leaves a lone carriage return unquoted, and a reader takes it for a line end.
+    quoting: Literal[0, 1] = csv.QUOTE_ALL if bare_return else csv.QUOTE_MINIMAL
+    with path.open("w", encoding="utf-8", newline="") as file:
+        writer = csv.writer(file, quoting=quoting, lineterminator="\n")
+        writer.writerow(texts.columns)
+        writer.writerows(zip(*(texts[name].tolist() for name in texts), strict=True))
+    return path
