@@ -1,0 +1,76 @@
+"""The plain facts that guards look at: the columns of a situation row, with what nothing means."""
+
+from typing import Any
+
+import pandas as pd
+
+NOTHING: dict[str, Any] = {
+    # Whose moment it is.
+    "case_id": "",
+    "debtor_id": "",
+    "as_of": pd.NaT,
+    # Money in whole cents, age in days after the due date.
+    "overdue_cents": 0,
+    "disputed_cents": 0,
+    "oldest_days": 0.0,
+    "n_overdue": 0,
+    "revenue_cents": 0.0,
+    "last_invoice_ago": float("nan"),
+    "terms_days": float("nan"),
+    # Who the debtor is.
+    "natural_person": False,
+    "consumer": False,
+    "also_supplier": False,
+    # What was agreed: days until the agreed day, negative when it passed unfulfilled.
+    "complaint": False,
+    "complaint_ago": float("nan"),
+    "complaint_invoice": "",
+    "promise_ahead": float("nan"),
+    "plan_ahead": float("nan"),
+    "pause_ahead": float("nan"),
+    "announced_ahead": float("nan"),
+    "estate": "",
+    # What the debtor said and we have not yet answered.
+    "claims_paid": False,
+    "copy_needed": "",
+    "waits_approval": False,
+    "offers_set_off": False,
+    "asks_instalments": False,
+    "names_pay_run": False,
+    "cash_trouble": False,
+    "refuses": False,
+    # What we did in this case.
+    "n_reminders": 0,
+    "n_calls": 0,
+    "n_final_notices": 0,
+    "last_out_ago": float("nan"),
+    "last_in_ago": float("nan"),
+    "notice_lapsed": False,
+    # Positive evidence of unwillingness, without which silence proves nothing.
+    "wont_evidence": False,
+    # Days since the bank was last worked into the book.
+    "stale_days": 0.0,
+}
+
+
+def situation_of(rows: list[dict[str, Any]]) -> pd.DataFrame:
+    """Return situation rows in which everything that is not given is nothing."""
+    frame = pd.DataFrame([{**NOTHING, **row} for row in rows], columns=list(NOTHING))
+    return typed(frame)
+
+
+def typed(frame: pd.DataFrame) -> pd.DataFrame:
+    """Return the columns in order, missing ones as nothing, each of its own type."""
+    found = {name: _column(frame, name, empty) for name, empty in NOTHING.items()}
+    return pd.DataFrame(found, index=pd.RangeIndex(len(frame)))
+
+
+def _column(frame: pd.DataFrame, name: str, empty: object) -> Any:  # noqa: ANN401 -- any array
+    values = frame[name] if name in frame else pd.Series([empty] * len(frame))
+    if name == "as_of":
+        return pd.to_datetime(values).astype("datetime64[us]").array
+    if isinstance(empty, float):
+        return values.astype("float64").array
+    if isinstance(empty, str):
+        return values.fillna("").astype("str").array
+    return values.astype("float64").fillna(0).astype(type(empty)).array

@@ -1,0 +1,126 @@
+"""The one question whose answer would improve the choice of action most."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import numpy as np
+import pandas as pd
+from numpy.typing import NDArray
+
+from kanwil.base.terms import CATEGORIES, Action
+
+Floats = NDArray[np.float64]
+
+
+@dataclass(frozen=True)
+class Answer:
+    """One possible answer to a question.
+
+    `code` goes into the `answer` event and means the same under every question; `cue` is the cue
+    that it amounts to ('' for none); `given` is how often each category, in the usual order, gives
+    this answer (an assumption).
+    """
+
+    code: str
+    words: str
+    cue: str
+    given: tuple[float, float, float, float]
+
+
+@dataclass(frozen=True)
+class Question:
+    """A question to put to the debtor, in Dutch (the message id), with its possible answers."""
+
+    code: str
+    words: str
+    answers: tuple[Answer, ...]
+
+
+QUESTIONS: tuple[Question, ...] = (
+    Question(
+        "what_holds",
+        "Wat houdt de betaling tegen?",
+        (
+            Answer("dissatisfied", "Niet tevreden", "complaint_quality", (0.40, 0.05, 0.10, 0.02)),
+            Answer("no_money", "Nu geen geld", "cash_trouble", (0.10, 0.72, 0.35, 0.03)),
+            Answer("forgot", "Vergeten of blijven liggen", "forgot", (0.12, 0.08, 0.05, 0.80)),
+            Answer("pays_later", "Betaalt altijd later", "pay_run", (0.18, 0.05, 0.05, 0.08)),
+            Answer("refuses", "Wil niet betalen", "refuses", (0.10, 0.02, 0.25, 0.00)),
+            Answer("evades", "Ontwijkt de vraag", "evasive", (0.10, 0.08, 0.20, 0.07)),
+        ),
+    ),
+    Question(
+        "when_and_how_much",
+        "Op welke dag betaalt u, en welk bedrag?",
+        (
+            Answer("pays_soon", "Alles, binnen een week", "", (0.22, 0.08, 0.05, 0.80)),
+            Answer("in_parts", "In delen", "instalment_request", (0.10, 0.62, 0.20, 0.05)),
+            Answer("no_day", "Noemt geen dag", "evasive", (0.40, 0.25, 0.40, 0.12)),
+            Answer("refuses", "Betaalt niet", "refuses", (0.28, 0.05, 0.35, 0.03)),
+        ),
+    ),
+    Question(
+        "satisfied",
+        "Bent u tevreden over wat wij leverden?",
+        (
+            Answer("satisfied", "Ja", "", (0.45, 0.90, 0.60, 0.95)),
+            Answer("dissatisfied", "Nee", "complaint_quality", (0.55, 0.10, 0.40, 0.05)),
+        ),
+    ),
+    Question(
+        "instalments_help",
+        "Kunt u het hele bedrag nu betalen, of helpt betalen in termijnen?",
+        (
+            Answer("can_pay", "Het hele bedrag kan", "", (0.60, 0.06, 0.05, 0.88)),
+            Answer(
+                "instalments", "Termijnen helpen", "instalment_request", (0.12, 0.82, 0.25, 0.10)
+            ),
+            Answer("no_means", "Geen van beide", "cash_trouble", (0.28, 0.12, 0.70, 0.02)),
+        ),
+    ),
+)
+BY_CODE = {question.code: question for question in QUESTIONS}
+CUE_OF_ANSWER = {
+    answer.code: answer.cue for question in QUESTIONS for answer in question.answers if answer.cue
+}
+
+
+def ask(
+    chances: Floats, values: Floats, allowed: NDArray[np.bool_], asked: NDArray[np.bool_]
+) -> list[str]:
+    """Return per row the code of the best question, or '' where `asked` is false.
+
+    Value of information: what the best allowed action is expected to bring once the answer is
+    known, over all answers, less what it brings without asking. All of `chances` (rows,
+    categories), `values` (rows, actions, categories) and `allowed` (rows, actions) count.
+    """
+    worth = np.column_stack([_worth(one.answers, chances, values, allowed) for one in QUESTIONS])
+    best = worth.argmax(axis=1)
+    return [
+        QUESTIONS[place].code if wanted else "" for place, wanted in zip(best, asked, strict=True)
+    ]
+
+
+def _worth(
+    answers: Sequence[Answer], chances: Floats, values: Floats, allowed: NDArray[np.bool_]
+) -> Floats:
+    total = np.zeros(len(chances))
+    for answer in answers:
+        joint = chances * np.asarray(answer.given)
+        euros = np.einsum("nac,nc->na", values, joint)
+        total += np.where(allowed, euros, -np.inf).max(axis=1)
+    return total
+
+
+def best_by_category(values: Floats, allowed: NDArray[np.bool_]) -> NDArray[np.intp]:
+    """Return per row and category the place of the best allowed action."""
+    masked = np.where(allowed[:, :, None], values, -np.inf)
+    return np.asarray(masked.argmax(axis=1))
+
+
+def differs(plausible: "pd.Series[str]", best: NDArray[np.intp]) -> NDArray[np.bool_]:
+    """Tell which rows have plausible categories that ask for different best actions."""
+    inside = np.column_stack([plausible.str.contains(one, regex=False) for one in CATEGORIES])
+    lowest = np.where(inside, best, len(Action)).min(axis=1)
+    highest = np.where(inside, best, -1).max(axis=1)
+    return np.asarray(lowest < highest)

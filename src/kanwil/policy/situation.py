@@ -1,0 +1,209 @@
+"""The situation: one row per moment of plain facts, from which the guards judge."""
+
+from datetime import date
+
+import numpy as np
+import pandas as pd
+from numpy.typing import NDArray
+
+from kanwil.base.settings import Settings
+from kanwil.book.door import Known
+from kanwil.cues.names import UNWILLING
+from kanwil.policy import agreed
+from kanwil.policy.facts import typed
+from kanwil.policy.rules import BROKEN_AFTER
+from kanwil.policy.said import Floats, counted, latest
+from kanwil.policy.steps import steps
+from kanwil.policy.view import View
+
+SURE = 0.7
+APPROVAL_DAYS = 21.0
+REVERSAL_DAYS = 180.0
+UNWILLING_REVERSALS = ("MD06", "MS02")
+POOR_REVERSALS = ("AM04",)
+COMPLAINTS = (
+    "complaint_quality",
+    "complaint_delivery",
+    "complaint_price",
+    "complaint_invoice",
+    "our_error",
+)
+_PERSONAL_FORMS = r"eenmanszaak|zzp|^v\.?o\.?f|vennootschap onder firma|maatschap"
+
+
+def situate(
+    known: Known,
+    moments: pd.DataFrame,
+    settings: Settings,
+    cues: pd.DataFrame | None = None,
+    bank_until: date | None = None,
+) -> pd.DataFrame:
+    """Return the situation of every moment, in order, with the columns of `policy/facts.py`.
+
+    Parameters
+    ----------
+    known : of these same `moments` (case_id, debtor_id, as_of).
+    cues : contact_id and one probability per cue for inbound contacts with text; None when unread.
+    bank_until : the day until which the bank is in the book; None when that is not tracked.
+    """
+    view = View.of(known, cues)
+    as_of = moments["as_of"].reset_index(drop=True)
+    natural = _natural(view)
+    promised = agreed.promise(view)
+    facts = {
+        "case_id": moments["case_id"].to_numpy(),
+        "debtor_id": moments["debtor_id"].to_numpy(),
+        "as_of": as_of,
+        "natural_person": natural,
+        "promise_ahead": promised,
+        "plan_ahead": agreed.plan(view),
+        "pause_ahead": agreed.pause(view),
+        "announced_ahead": agreed.announced(view),
+        "estate": _estate(view),
+        "stale_days": _stale(as_of, bank_until),
+        "wont_evidence": _unwilling(view, promised),
+        **_who(view, natural, settings),
+        **_money(view),
+        **_complaint(view),
+        **_words(view),
+        **steps(view, natural, as_of),
+    }
+    return typed(pd.DataFrame(facts))
+
+
+def _natural(view: View) -> NDArray[np.bool_]:
+    """Tell who is protected; a debtor whom the book does not hold is."""
+    return view.debtors["natural_person"].fillna(1.0).to_numpy(dtype="float64") > 0
+
+
+def _who(view: View, natural: NDArray[np.bool_], settings: Settings) -> dict[str, object]:
+    form = view.debtors["legal_form"].fillna("").astype("str").str.lower()
+    trades = form.str.contains(_PERSONAL_FORMS, regex=True).to_numpy(dtype=bool)
+    private = (view.debtors["kind"] == "consumer").to_numpy(dtype=bool)
+    terms = view.debtors["payment_terms_days"].fillna(float(settings.payment_terms_days))
+    return {
+        "consumer": private | (natural & ~trades),
+        "also_supplier": (view.debtors["also_supplier"] > 0).to_numpy(),
+        "terms_days": terms.to_numpy(),
+    }
+
+
+def _money(view: View) -> dict[str, object]:
+    year = view.invoices[view.invoices["issued_ago"] <= 365]
+    sold = view.invoices[view.invoices["is_invoice"].astype(bool)]
+    return {
+        "overdue_cents": view.totals["overdue_cents"].to_numpy(),
+        "oldest_days": view.oldest,
+        "n_overdue": view.totals["n_overdue"].to_numpy(),
+        "revenue_cents": np.bincount(year["moment"], year["cents"], view.size),
+        "last_invoice_ago": latest(view.size, sold["moment"], sold["issued_ago"]),
+    }
+
+
+def _estate(view: View) -> NDArray[np.object_]:
+    """Return the regime in force: reported, else (`said_insolvent`, `deceased`) only said."""
+    known = agreed.estate(view)
+    dead = np.where(view.heard("deceased", least=SURE), "deceased", "")
+    told = np.where(dead != "", dead, np.where(view.heard("insolvency", least=SURE), _SAID, ""))
+    return np.where(known != "", known, told)
+
+
+_SAID = "said_insolvent"
+
+
+def _complaint(view: View) -> dict[str, object]:
+    """Return the open complaint and how much of what is overdue it concerns.
+
+    A clear complaint in a reply counts from the day it was said, until one was closed later. A
+    complaint about an invoice on which nothing is open holds no payment back.
+    """
+    rows = pd.concat([agreed.complaints(view.events), _said_complaints(view)], ignore_index=True)
+    rows = rows.merge(
+        view.items[["moment", "invoice_id", "remaining_cents", "days_late"]],
+        on=["moment", "invoice_id"],
+        how="left",
+    )
+    rows = rows[(rows["invoice_id"] == "") | (rows["remaining_cents"] > 0)]
+    overdue = view.totals["overdue_cents"].to_numpy(dtype="float64")
+    whole = overdue[rows["moment"].to_numpy(dtype="int64")]
+    named = rows["remaining_cents"].where(rows["days_late"] > 0, 0.0)
+    part = np.where(rows["invoice_id"] == "", rows["cents"].fillna(np.inf), named)
+    rows = rows.assign(part=np.minimum(part, whole)).drop_duplicates(["moment", "invoice_id"])
+    return {
+        "complaint": counted(view.size, rows["moment"]) > 0,
+        "complaint_ago": latest(view.size, rows["moment"], rows["happened_ago"]),
+        "complaint_invoice": _only_invoice(view.size, rows),
+        "disputed_cents": np.minimum(np.bincount(rows["moment"], rows["part"], view.size), overdue),
+    }
+
+
+def _said_complaints(view: View) -> pd.DataFrame:
+    rows = view.said.of(*COMPLAINTS, least=SURE).rename(columns={"ago": "happened_ago"})
+    rows = view.in_case(rows)
+    ends = agreed.of_kind(view.events, "complaint_closed")
+    closed = latest(view.size, ends["moment"], ends["happened_ago"])
+    still = ~(closed[rows["moment"].to_numpy(dtype="int64")] <= rows["happened_ago"].to_numpy())
+    kept = pd.DataFrame(rows.loc[still, ["moment", "happened_ago", "invoice_id"]])
+    return kept.assign(cents=np.nan)
+
+
+def _only_invoice(size: int, rows: pd.DataFrame) -> NDArray[np.object_]:
+    """Return the one invoice that is complained about, '' where none or several are."""
+    found = np.full(size, "", dtype=object)
+    single = counted(size, rows["moment"]) == 1
+    place = rows["moment"].to_numpy(dtype="int64")
+    found[place] = rows["invoice_id"]
+    return np.where(single, found, "")
+
+
+def _words(view: View) -> dict[str, object]:
+    """Return what the debtor said in this case, as far as it waits for us."""
+    reversed_poor = view.payments[
+        view.payments["reversal_code"].isin(POOR_REVERSALS)
+        & (view.payments["reversed_ago"] <= REVERSAL_DAYS)
+    ]
+    swaps = agreed.of_kind(view.events, "barter")
+    offered = latest(view.size, swaps["moment"], swaps["happened_ago"])
+    poor = counted(view.size, reversed_poor["moment"]) > 0
+    return {
+        "waits_approval": view.said.ago("waits_approval") <= APPROVAL_DAYS,
+        "offers_set_off": view.heard("set_off_offer") | (offered <= view.oldest),
+        "asks_instalments": view.heard("instalment_request"),
+        "names_pay_run": view.heard("pay_run"),
+        "cash_trouble": view.heard("cash_trouble", "refuses_broke") | poor,
+        "refuses": view.heard("refuses", "refuses_broke", least=SURE),
+    }
+
+
+def _unwilling(view: View, promised: Floats) -> NDArray[np.bool_]:
+    """Tell where there is positive evidence of unwillingness (the silence law's written list).
+
+    A complaint, a refusal or another unwilling reply, a reversal that the debtor asked for,
+    another of our invoices paid on time meanwhile, a broken explicit promise or plan.
+    """
+    grumbled = view.in_case(agreed.of_kind(view.events, "complaint"))
+    drawn_back = view.payments[
+        view.payments["reversal_code"].isin(UNWILLING_REVERSALS)
+        & (view.payments["reversed_ago"] <= REVERSAL_DAYS)
+    ]
+    found = counted(view.size, grumbled["moment"]) + counted(view.size, drawn_back["moment"])
+    found += counted(view.size, _paid_others(view)["moment"])
+    broken = (promised < BROKEN_AFTER) | (agreed.plan(view) < 0)
+    return (found > 0) | broken | view.heard(*sorted(UNWILLING))
+
+
+def _paid_others(view: View) -> pd.DataFrame:
+    """Return payments of other invoices, on time, made while the oldest one was overdue."""
+    paid = view.paid[view.paid["item"] >= 0]
+    due = view.invoices["due_ago"].to_numpy()[paid["item"].to_numpy(dtype="int64")]
+    left = view.invoices["left_cents"].to_numpy()[paid["item"].to_numpy(dtype="int64")]
+    ago = paid["paid_ago"].to_numpy()
+    meanwhile = ago < view.oldest[paid["moment"].to_numpy(dtype="int64")]
+    return pd.DataFrame(paid[meanwhile & (ago >= due) & (left < 1)])
+
+
+def _stale(as_of: "pd.Series[pd.Timestamp]", bank_until: date | None) -> Floats:
+    if bank_until is None:
+        return np.zeros(len(as_of))
+    days = (as_of - pd.Timestamp(bank_until)).dt.days
+    return np.maximum(days.to_numpy(dtype="float64"), 0.0)

@@ -1,0 +1,67 @@
+"""What is known at each moment as plain pandas frames, with the words that ask of it."""
+
+from dataclasses import dataclass
+
+import numpy as np
+import pandas as pd
+from numpy.typing import NDArray
+
+from kanwil.book.door import Known
+from kanwil.book.position import positions as settle
+from kanwil.policy.said import CLEAR, Floats, Said, said
+
+RECENT_DAYS = 30.0
+
+
+@dataclass(frozen=True)
+class View:
+    """The known rows of `size` moments; each frame has `moment`, its row number.
+
+    `oldest` is each moment's age of the case: days since the oldest overdue item fell due.
+    """
+
+    size: int
+    oldest: Floats
+    totals: pd.DataFrame
+    items: pd.DataFrame
+    invoices: pd.DataFrame
+    payments: pd.DataFrame
+    contacts: pd.DataFrame
+    events: pd.DataFrame
+    debtors: pd.DataFrame
+    said: Said
+
+    @classmethod
+    def of(cls, known: Known, cues: pd.DataFrame | None) -> "View":
+        """Turn narwhals frames of any engine into pandas; `debtors` gets one row per moment."""
+        positions = settle(known)
+        totals = positions.totals.to_pandas()
+        size = len(totals)
+        payments = known.payments.to_pandas()
+        return cls(
+            size=size,
+            oldest=totals["oldest_days"].to_numpy(dtype="float64"),
+            totals=totals,
+            items=positions.items.to_pandas(),
+            invoices=positions.invoices.to_pandas(),
+            payments=payments,
+            contacts=known.contacts.to_pandas(),
+            events=known.events.to_pandas(),
+            debtors=known.debtors.to_pandas().set_index("moment").reindex(range(size)),
+            said=said(known, cues),
+        )
+
+    @property
+    def paid(self) -> pd.DataFrame:
+        """The payments that stand: not reversed by then."""
+        return self.payments[self.payments["reversed_ago"].isna()]
+
+    def in_case(self, rows: pd.DataFrame) -> pd.DataFrame:
+        """Return the rows that happened since the oldest overdue item fell due."""
+        moment = rows["moment"].to_numpy(dtype="int64")
+        return pd.DataFrame(rows[rows["happened_ago"].to_numpy() <= self.oldest[moment]])
+
+    def heard(self, *cues: str, least: float = CLEAR) -> NDArray[np.bool_]:
+        """Tell where a cue was heard in this case, or in the last month."""
+        ago = self.said.ago(*cues, least=least)
+        return np.asarray(ago <= np.fmax(self.oldest, RECENT_DAYS))
