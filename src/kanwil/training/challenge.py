@@ -145,7 +145,7 @@ def _crossed_trial(cases: Dataset, champion: Champion, shipped: Bundle, seed: in
     unseen = champion.unseen(cases)
     refit = int(unseen.sum()) < min(LEAST_JUDGED, len(cases))
     if refit:
-        unseen[:] = True
+        unseen = np.ones(len(cases), dtype=bool)
         old = _crossed_again(champion, recipes, cases, seed)
     else:
         old = champion.bundle.case_model.predict_proba(cases.X)

@@ -8,7 +8,6 @@ import numpy as np
 import pandas as pd
 from scipy.optimize import minimize
 from scipy.special import log_softmax
-from threadpoolctl import threadpool_limits
 
 from kanwil.base.terms import CATEGORIES
 from kanwil.model.pipeline import CaseModel
@@ -89,8 +88,7 @@ def updated(  # noqa: PLR0913 -- a fit needs its data, its start and its leash
     codes = np.array([place[str(one)] for one in y], dtype=np.int64)
     task = _Task(shipped.scores(X), Z, codes, np.asarray(weight, dtype=float), leash)
     start = np.zeros(1 + len(CATEGORIES) * (1 + Z.shape[1]))
-    with threadpool_limits(limits=1):
-        found = minimize(task.cost, start, method="L-BFGS-B", jac=True)
+    found = minimize(task.cost, start, method="L-BFGS-B", jac=True)
     factor, own.shift, own.slopes = task.unpack(found.x)
     model = copy.copy(shipped)
     model.members = [(factor * share, part) for share, part in shipped.members] + [(1.0, own)]
