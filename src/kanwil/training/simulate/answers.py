@@ -5,6 +5,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from kanwil.base.terms import EventKind
+from kanwil.cues.names import CUES
 from kanwil.training.metrics import Flags, Floats, Ints
 from kanwil.training.simulate.diary import Week, share
 from kanwil.training.simulate.hidden import pick
@@ -18,6 +19,8 @@ _PROMISED_WEEKS = (0.25, 0.35, 0.20, 0.12, 0.08)
 _PLAN_PARTS = (3, 4, 6, 8)
 _BY_PHONE = np.array([0.15, 0.08, 0.10, 0.20, 1.0])
 """Share of the answers that come by telephone, per kind of step they answer to."""
+
+_COMPLAINTS = np.array([name.removeprefix("complaint_") for name in CUES])
 
 
 @dataclass(frozen=True)
@@ -163,9 +166,10 @@ def _complaints(world: World, answers: Answers, item: Ints) -> None:
     noted = share(world.rng, len(rows), world.company.event_rows) | ~answers.logged[new]
     whole = share(world.rng, len(rows), 0.6)
     cents = np.where(whole, world.items.left[item], world.items.left[item] // 3)
+    cue = np.where(np.isin(answers.cue, COMPLAINTS), answers.cue, answers.second)[new]
     world.desk.complaint_row[rows[noted]] = world.diary.add(
         "events", rows[noted], kind=EventKind.COMPLAINT, day=day[noted], item=item[noted],
-        cents=cents[noted],
+        cents=cents[noted], code=_COMPLAINTS[cue[noted]],
     )  # fmt: skip
 
 

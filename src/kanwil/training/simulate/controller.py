@@ -13,6 +13,8 @@ SMALL_CENTS = 1500
 _EXTRA_CALLS = 0.08
 _AGENCY_WEEKS, _AGENCY_GIVES_UP = 8, 0.05
 _ESTATE_WEEKS, _ESTATE_CLOSES = 6, 0.12
+_LOST = 0.6
+"""Share of the debtors with a written-off invoice who are sold nothing any more."""
 _SMALL_DAYS, _SMALL_WRITTEN_OFF = 150, 6000
 _LETTERS = (0.0, 0.05, 0.15, 0.45)
 """Share of the steps (reminder, notice, final notice from 1) that go by post."""
@@ -131,3 +133,4 @@ def write_off(world: World, now: Week, late: Late) -> None:
     world.paid_on[who], world.written_on[who] = day, day
     still = gone & ~desk.gone
     desk.handed[still] = NEVER
+    desk.lost |= still & ~small & share(rng, n, _LOST)

@@ -28,7 +28,7 @@ CLASSES = len(GROUPS) * len(RISKS)
 STRETCH_IN = np.array([0.0, 0.0007, 0.0022])
 """Per week, by group: large customers stretch, consumers do not run payment runs."""
 STRETCH_OUT = 0.007
-GIVES_UP = np.array([1.0, 5.0, 20.0])
+GIVES_UP = np.array([1.0, 6.0, 26.0])
 QUIET = 0.15
 """Share of the dispute rate in weeks without a recent delivery."""
 

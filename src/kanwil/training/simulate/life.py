@@ -71,7 +71,7 @@ def _remember(world: World, now: Week, settled: Flags, fixed: Ints) -> None:
 def _order(world: World, now: Week, oldest: Ints) -> Ints:
     """Invoice what is ordered this week; returns who ordered."""
     crowd, rng = world.crowd, world.rng
-    open_for = (crowd.joined <= now.number) & ~world.desk.gone
+    open_for = (crowd.joined <= now.number) & ~world.desk.gone & ~world.desk.lost
     open_for &= ~(crowd.stoppable & (oldest > _STOP_DAYS))
     rows = np.flatnonzero(open_for)
     usual = (crowd.weekly * now.season[crowd.sector])[rows]

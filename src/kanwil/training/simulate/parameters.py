@@ -64,6 +64,7 @@ class Company:
     log_in, log_out : share of debtors whose replies / our own reminders are in the contact log.
     keeps_text : share of logged replies with their text. event_rows : share of complaints and
         promises that get an `events` row. invoice_on_contact : share of contacts with a number.
+    promised_filled : share of dated promises whose day stands in its column, not only in words.
     late_records : share of contacts and payments written down some days after they happened.
     unallocated : share of payments on the oldest item without an invoice number.
     missing_due, missing_kind : share of empty due dates / debtor kinds. delivered_on : share of
@@ -127,6 +128,7 @@ class Company:
     keeps_text: float = between(0.75, 1.05, share=True)
     event_rows: float = between(-0.2, 1.1, share=True)
     invoice_on_contact: float = between(0.0, 1.0)
+    promised_filled: float = between(0.4, 1.3, share=True)
     late_records: float = between(-0.1, 0.2, share=True)
     unallocated: float = between(-0.03, 0.08, share=True)
     missing_due: float = between(-0.1, 0.1, share=True)

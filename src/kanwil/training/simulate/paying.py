@@ -33,7 +33,7 @@ def pay(world: World, now: Week) -> None:
     joint = session * np.multiply.reduceat(each, first, axis=0)
     silent = np.logical_or.reduceat(paid, first)
     world.likelihood[rows] *= np.where(silent[:, None], joint, 1 - session + joint)
-    _book(world, now, items[paid], part[paid])
+    _book(world, now, items[paid], part[paid], np.isin(items, items[first])[paid])
 
 
 def _payable(world: World, now: Week) -> Ints:
@@ -99,7 +99,7 @@ def _drawn(
     return paid, part
 
 
-def _book(world: World, now: Week, items: Ints, part: Flags) -> None:
+def _book(world: World, now: Week, items: Ints, part: Flags, oldest: Flags) -> None:
     """Write the payments: one day a debtor a week, round amounts where paid in part."""
     rng, store = world.rng, world.items
     who, left = store.debtor[items], store.left[items]
@@ -110,7 +110,10 @@ def _book(world: World, now: Week, items: Ints, part: Flags) -> None:
     group = world.crowd.group[who]
     methods = np.array([rng.choice(_METHODS[g]) for g in range(3)])[group]
     store.left[items] = left - cents
-    world.diary.add("payments", who, day=day, item=items, cents=cents, method=methods)
+    free = oldest & ~world.crowd.direct_debit[who]
+    world.diary.add(
+        "payments", who, day=day, item=items, cents=cents, method=methods, oldest=free.astype(int)
+    )
     world.paid_on[who] = day
 
 

@@ -23,7 +23,8 @@ class Desk:
 
     `level` counts the ladder's steps of this episode (0–3), `touch` is the last step's kind
     (1 reminder, 2 notice, 3 final notice, 4 call) and `touched` its week; `complaint` is the
-    item complained of and `complaint_row` its event (−1: none).
+    item complained of and `complaint_row` its event (−1: none); `lost` customers cost us money
+    and are sold nothing any more.
     """
 
     def __init__(self, n: int) -> None:
@@ -37,7 +38,7 @@ class Desk:
         self.plan_missed = full(0)
         self.complaint, self.complaint_row = full(-1), full(-1)
         self.handed, self.ended = full(NEVER), full(NEVER)
-        self.announced = np.zeros(n, dtype=np.bool_)
+        self.announced, self.lost = np.zeros(n, dtype=np.bool_), np.zeros(n, dtype=np.bool_)
 
     @property
     def gone(self) -> Flags:
