@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 from kanwil.base.words import Tr
 from kanwil.training.compare import Finding, Gain, compare, interval
-from kanwil.training.verdict import Bar, Recipe, Verdict, scoreboard
+from kanwil.training.verdict import Recipe, Verdict, scoreboard
 
 
 def softmax(scores):
@@ -128,14 +128,6 @@ def test_the_words_say_what_the_figures_say():
         equal.sentences(tr)[-1]
         == "Nog 12 zaken met 'Kan niet, wil niet' nodig voor een eigen model."
     )
-
-
-@pytest.mark.parametrize("bar", list(Bar))
-def test_a_barred_challenger_is_never_allowed_and_says_why(bar):
-    verdict = Verdict(Recipe.UPDATE, "shipped", 3, None, bar=bar)
-    assert not verdict.allowed
-    assert len(verdict.sentences(Tr("nl"))) == 1
-    assert Verdict.from_dict(verdict.as_dict()) == verdict
 
 
 def test_the_scoreboard_counts_and_its_parts_add_up():

@@ -8,18 +8,16 @@ from typing import Any
 import numpy as np
 
 from kanwil.base.problems import KanwilError
-from kanwil.base.terms import CATEGORIES
 from kanwil.model.bundle import Bundle
 from kanwil.model.pipeline import CaseModel
-from kanwil.model.sets import PlausibleSets
+from kanwil.training.bundling import bundle_for
 from kanwil.training.compare import compare
 from kanwil.training.dataset import Dataset
 from kanwil.training.facts import measured
 from kanwil.training.metrics import Flags, Floats
 from kanwil.training.recipes import NEEDED, Make, enough, makers, out_of_fold, pick, recipe_of
 from kanwil.training.splits import FOLDS, folds, older_and_later
-from kanwil.training.update import usual_values
-from kanwil.training.verdict import Recipe, Verdict
+from kanwil.training.verdict import Verdict
 
 LEAST_CASES, LEAST_DEBTORS = 10, 5
 LEAST_JUDGED = 30
@@ -177,34 +175,17 @@ def _crossed_again(
 
 
 def _bundle(trial: _Trial, champion: Champion, shipped: Bundle, made_on: date, seed: int) -> Bundle:
-    """Put the model beside the shipped reader; plausible sets come from own cases where enough."""
-    recipes = makers(shipped, own=True, seed=seed)
-    unseen = out_of_fold(trial.learnt, recipes[trial.name], seed=seed)
-    counts = trial.learnt.counts
-    own = PlausibleSets.fit(unseen, trial.learnt.y).own
-    pairs = zip(CATEGORIES, own, shipped.sets.own, strict=True)
-    sets = PlausibleSets(tuple(o if counts[c] >= NEEDED else s for c, o, s in pairs))
-    is_own = recipe_of(trial.name) is Recipe.OWN
-    facts = {
-        "recipe": str(recipe_of(trial.name)),
-        "maker": trial.name,
-        "made_on": made_on.isoformat(),
-        "seed": seed,
-        "shipped": shipped.model_id,
-        "cases": len(trial.learnt) if is_own else shipped.facts.get("cases", 0),
-        "own_cases": len(trial.learnt),
-        "counts": counts if is_own else shipped.facts.get("counts", {}),
-        "text_prior": shipped.facts.get("text_prior", {}),
-        **measured(trial.judged.codes, trial.challenger, trial.judged.debtor, sets),
-    }
-    return replace(
+    recipe = recipe_of(trial.name)
+    draft = bundle_for(
+        trial.model,
+        trial.learnt,
         shipped,
-        model_id=f"{facts['recipe']}-{made_on:%Y%m%d}-{_mark(trial, champion)}",
-        case_model=trial.model,
-        sets=sets,
-        usual=usual_values(trial.learnt.X) if is_own else shipped.usual,
-        facts=facts,
+        model_id=f"{recipe}-{made_on:%Y%m%d}-{_mark(trial, champion)}",
+        facts={"maker": trial.name, "made_on": made_on.isoformat(), "seed": seed},
     )
+    judged = trial.judged
+    found = measured(judged.codes, trial.challenger, judged.debtor, draft.sets)
+    return replace(draft, facts={**draft.facts, **found})
 
 
 def _mark(trial: _Trial, champion: Champion) -> str:

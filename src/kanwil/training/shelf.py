@@ -39,6 +39,25 @@ class BadSignatureError(KanwilError):
         )
 
 
+class OtherLibrariesError(KanwilError):
+    """A model of the user's own that these libraries must not open, and what to do."""
+
+    def __init__(self, model_id: str, reason: Exception) -> None:
+        super().__init__(
+            f"{reason} Maak het opnieuw uit zijn bewaarde zaken: kanwil model rebuild {model_id}"
+        )
+
+
+class CatalogueChangedError(KanwilError):
+    """A model of the user's own that reads features which this kanwil computes no more."""
+
+    def __init__(self, model_id: str) -> None:
+        super().__init__(
+            f"De lijst van kenmerken is veranderd sinds model {model_id} werd gemaakt; het is niet"
+            " geopend. Ga terug (kanwil model rollback) en leer opnieuw van uw afgesloten zaken."
+        )
+
+
 @dataclass(frozen=True)
 class Shelved:
     """A fitted model as the book keeps it; `data` is not opened before all else is checked."""
@@ -96,21 +115,34 @@ def load(connection: Connection, model_id: str) -> "Bundle":
     Raises
     ------
     UnknownModelError, BadSignatureError : nothing was opened.
-    TamperedModelError, ForeignModelError : see `kanwil.model.bundle`.
+    TamperedModelError, CatalogueChangedError, OtherLibrariesError : the same.
     """
     # Opening a model loads scikit-learn, which whoever only lists the shelf must not pay for.
-    from kanwil.model.bundle import loads  # noqa: PLC0415
+    from kanwil.model.bundle import ForeignModelError, loads  # noqa: PLC0415
     from kanwil.training.standby import shipped_or_rebuilt  # noqa: PLC0415
 
     if model_id == shipped_facts()["model_id"]:
         return shipped_or_rebuilt()
-    row = _checked(connection, model_id)
-    return loads(row["data"], row["facts"])
+    row = row_of(connection, model_id)
+    try:
+        return loads(row["data"], row["facts"])
+    except ForeignModelError as error:
+        if error.part == "catalogue":
+            raise CatalogueChangedError(model_id) from error
+        raise OtherLibrariesError(model_id, error) from error
+
+
+def row_of(connection: Connection, model_id: str) -> dict[str, Any]:
+    """Return a model's row of MODELS, its signature checked; raises as `load`."""
+    row = _row(connection, model_id)
+    if not signed(row["signature"], *_parts(row)):
+        raise BadSignatureError(model_id)
+    return row
 
 
 def trainset(connection: Connection, model_id: str) -> Dataset:
     """Return the frozen cases that a model learnt from; raises as `load` and FrozenSetError."""
-    row = _checked(connection, model_id)
+    row = row_of(connection, model_id)
     return Dataset.thaw(row["trainset"], row["trainset_digest"])
 
 
@@ -145,7 +177,7 @@ def promote(connection: Connection, by: str, model_id: str) -> None:
     if model_id == stands:
         raise RefusedError("Dit model is al in gebruik.")
     if model_id != shipped_facts()["model_id"]:
-        _gate(Verdict.from_dict(_checked(connection, model_id)["verdict"]), stands)
+        _gate(Verdict.from_dict(row_of(connection, model_id)["verdict"]), stands)
     _move(connection, by, "promote", model_id, before=stands)
 
 
@@ -212,13 +244,6 @@ def _row(connection: Connection, model_id: str) -> dict[str, Any]:
     if not found:
         raise UnknownModelError(model_id)
     return found[0]
-
-
-def _checked(connection: Connection, model_id: str) -> dict[str, Any]:
-    row = _row(connection, model_id)
-    if not signed(row["signature"], *_parts(row)):
-        raise BadSignatureError(model_id)
-    return row
 
 
 def _parts(row: dict[str, Any]) -> list[bytes]:

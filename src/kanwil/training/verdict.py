@@ -22,13 +22,6 @@ class Recipe(StrEnum):
     OWN = "own"
 
 
-class Bar(StrEnum):
-    """A reason for which a challenger is not even compared."""
-
-    TOO_FEW = "too_few"
-    CATALOGUE = "catalogue"
-
-
 @dataclass(frozen=True)
 class Verdict:
     """What is known of a challenger when the user decides about it.
@@ -45,17 +38,14 @@ class Verdict:
     recipe: Recipe
     champion: str
     cases: int
-    comparison: Comparison | None
+    comparison: Comparison
     missing: dict[str, int] = field(default_factory=dict)
     refit: bool = False
-    bar: Bar | None = None
 
     @property
     def allowed(self) -> bool:
         """Tell whether the gate lets the user promote this challenger."""
         found = self.comparison
-        if self.bar or found is None:
-            return False
         return found.finding in (Finding.BETTER, Finding.EQUAL) and found.gain >= 0
 
     def as_dict(self) -> dict[str, Any]:
@@ -64,42 +54,35 @@ class Verdict:
             "recipe": str(self.recipe),
             "champion": self.champion,
             "cases": self.cases,
-            "comparison": None if self.comparison is None else self.comparison.as_dict(),
+            "comparison": self.comparison.as_dict(),
             "missing": self.missing,
             "refit": self.refit,
-            "bar": None if self.bar is None else str(self.bar),
             "allowed": self.allowed,
         }
 
     @classmethod
     def from_dict(cls, told: dict[str, Any]) -> "Verdict":
         """Read back what `as_dict` gave."""
-        found = told["comparison"]
         return cls(
             recipe=Recipe(told["recipe"]),
             champion=told["champion"],
             cases=told["cases"],
-            comparison=None if found is None else Comparison.from_dict(found),
+            comparison=Comparison.from_dict(told["comparison"]),
             missing=told["missing"],
             refit=told["refit"],
-            bar=None if told["bar"] is None else Bar(told["bar"]),
         )
 
     def headline(self, tr: Tr) -> str:
         """Return the verdict in one sentence."""
-        if self.bar or self.comparison is None:
-            return tr.t(_BARS[self.bar or Bar.TOO_FEW])
         return tr.t(_HEADLINES[self.comparison.finding], n=self.comparison.challenger.n)
 
     def sentences(self, tr: Tr) -> list[str]:
         """Return the headline and what stands behind it, each one sentence or two."""
-        found = [self.headline(tr)]
-        if self.comparison is not None:
-            found += [_counts(self.comparison, tr), *_recalls(self.comparison, tr)]
-            if self.refit:
-                found.append(tr.t(_REFIT))
-            if self.comparison.gain < 0:
-                found.append(tr.t(_NOT_BETTER))
+        found = [self.headline(tr), _counts(self.comparison, tr), *_recalls(self.comparison, tr)]
+        if self.refit:
+            found.append(tr.t(_REFIT))
+        if self.comparison.gain < 0:
+            found.append(tr.t(_NOT_BETTER))
         return [*found, *self._needs(tr)]
 
     def _needs(self, tr: Tr) -> list[str]:
@@ -118,11 +101,6 @@ _HEADLINES = {
     " nieuwe model aantoonbaar slechter.",
     Finding.SUSPICIOUS: "Verdacht goed op {n} zaken: zo goed kan een eerlijk model niet zijn. Zoek"
     " eerst naar gegevens die pas na de beslissing bekend werden.",
-}
-_BARS = {
-    Bar.TOO_FEW: "Er zijn nog te weinig afgesloten zaken om van te leren.",
-    Bar.CATALOGUE: "De lijst van kenmerken is veranderd sinds het huidige model werd gemaakt."
-    " Vergelijken kan pas na een nieuwe versie van het meegeleverde model.",
 }
 _REFIT = (
     "Het huidige model had de meeste van deze zaken al gezien; voor de vergelijking is het"
