@@ -39,8 +39,7 @@ def plan(view: View) -> Floats:
     until, made = ahead(view.size, of_kind(view.events, "plan"), PLAN_DAYS)
     last_paid = latest(view.size, view.paid["moment"], view.paid["paid_ago"])
     stopped = np.fmin(made, np.nan_to_num(last_paid, nan=np.inf)) > INSTALMENT_GAP
-    found = np.where((until >= 0) & stopped, -1.0, until)
-    return _of_this_case(view, found, made)
+    return np.where((until >= 0) & stopped, -1.0, _of_this_case(view, until, made))
 
 
 def _of_this_case(view: View, until: Floats, made: Floats) -> Floats:

@@ -6,7 +6,6 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
-from kanwil.book.door import Known
 from kanwil.policy.question import CUE_OF_ANSWER
 
 Floats = NDArray[np.float64]
@@ -45,17 +44,19 @@ def counted(size: int, moment: "pd.Series[int]") -> NDArray[np.int64]:
     return np.bincount(moment.to_numpy(dtype="int64"), minlength=size)
 
 
-def said(known: Known, cues: pd.DataFrame | None) -> Said:
-    """Collect what was said until each moment.
+def said(
+    size: int, contacts: pd.DataFrame, events: pd.DataFrame, cues: pd.DataFrame | None
+) -> Said:
+    """Collect what was said until each of `size` moments.
 
     `cues` has contact_id and one probability column per cue, for inbound contacts with text.
     An `answer` event counts as the cue that its code amounts to, with certainty 1.
     """
-    parts = [_answers(known.events.to_pandas())]
+    parts = [_answers(events)]
     if cues is not None:
-        parts.append(_read(known.contacts.to_pandas(), cues))
+        parts.append(_read(contacts, cues))
     rows = pd.concat(parts, ignore_index=True)
-    return Said(len(known.moments), rows.assign(invoice_id=rows["invoice_id"].fillna("")))
+    return Said(size, rows.assign(invoice_id=rows["invoice_id"].fillna("")))
 
 
 def _answers(events: pd.DataFrame) -> pd.DataFrame:

@@ -8,9 +8,19 @@ from numpy.typing import NDArray
 
 from kanwil.book.door import Known
 from kanwil.book.position import positions as settle
+from kanwil.book.stretches import Frame
 from kanwil.policy.said import CLEAR, Floats, Said, said
 
 RECENT_DAYS = 30.0
+_COLUMNS = {
+    "invoices": ["moment", "kind", "cents", "issued_ago", "due_ago", "is_invoice", "left_cents"],
+    "payments": ["moment", "item", "cents", "paid_ago", "reversed_ago", "reversal_code"],
+    "contacts": [
+        *("moment", "contact_id", "invoice_id", "direction", "channel", "kind", "bounced"),
+        *("happened_ago", "delivered_ago", "promised_ago", "promised_cents"),
+    ],
+    "events": ["moment", "kind", "invoice_id", "code", "cents", "happened_ago", "until_ago"],
+}
 
 
 @dataclass(frozen=True)
@@ -37,18 +47,18 @@ class View:
         positions = settle(known)
         totals = positions.totals.to_pandas()
         size = len(totals)
-        payments = known.payments.to_pandas()
+        contacts, events = _pandas(known.contacts, "contacts"), _pandas(known.events, "events")
         return cls(
             size=size,
             oldest=totals["oldest_days"].to_numpy(dtype="float64"),
             totals=totals,
             items=positions.items.to_pandas(),
-            invoices=positions.invoices.to_pandas(),
-            payments=payments,
-            contacts=known.contacts.to_pandas(),
-            events=known.events.to_pandas(),
+            invoices=_pandas(positions.invoices, "invoices"),
+            payments=_pandas(known.payments, "payments"),
+            contacts=contacts,
+            events=events,
             debtors=known.debtors.to_pandas().set_index("moment").reindex(range(size)),
-            said=said(known, cues),
+            said=said(size, contacts, events, cues),
         )
 
     @property
@@ -65,3 +75,7 @@ class View:
         """Tell where a cue was heard in this case, or in the last month."""
         ago = self.said.ago(*cues, least=least)
         return np.asarray(ago <= np.fmax(self.oldest, RECENT_DAYS))
+
+
+def _pandas(frame: Frame, table: str) -> pd.DataFrame:
+    return pd.DataFrame(frame.select(*_COLUMNS[table]).to_pandas())
