@@ -55,7 +55,9 @@ def test_a_changed_label_is_a_correction_with_a_warning(connection):
     store_imported(connection, frame({}), "sanne")
     intake = store_imported(connection, frame({"category": "can_wont"}), "sanne")
     assert counts(intake) == (1, 0, 0)
-    assert [(p.code, p.severity) for p in intake.problems] == [("label_changed", Severity.WARNING)]
+    [problem] = intake.problems
+    assert (problem.code, problem.severity) == ("label_changed", Severity.WARNING)
+    assert problem.value == "can_wont"
     assert labels(connection)["category"].tolist() == ["can_wont"]
 
 
@@ -94,9 +96,10 @@ def test_bad_rows_are_refused_and_good_ones_taken(connection):
     )
     intake = store_imported(connection, file, "sanne")
     assert counts(intake) == (1, 0, 2)
-    assert [p.value for p in intake.problems] == ["c1", "c2"]
-    other = store_imported(connection, frame({"case_id": "c3", "debtor_id": "d2"}), "sanne")
-    assert [p.code for p in other.problems] == ["other_debtor"]
+    assert [(p.value, p.line) for p in intake.problems] == [("c1", None), ("c2", None)]
+    lined = frame({"case_id": "c3", "debtor_id": "d2"}).assign(line=7)
+    other = store_imported(connection, lined, "sanne")
+    assert [(p.code, p.line, p.value) for p in other.problems] == [("other_debtor", 7, "d2")]
 
 
 def test_experience_counts_action_category_and_outcome(connection):

@@ -1,6 +1,6 @@
 """Taking in closed cases from a file: idempotent, never silent about a label that changes."""
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 import pandas as pd
@@ -36,7 +36,7 @@ def store_imported(
 
     Parameters
     ----------
-    frame : columns of `resolved_cases` as in the Ledger; `labels()` gives the same shape.
+    frame : columns of `resolved_cases` as in the Ledger, and `line` (in the file) where known.
     """
     intake, new = Intake(), []
     asked = _by_case(frame, intake, file)
@@ -67,11 +67,11 @@ def _by_case(frame: pd.DataFrame, intake: Intake, file: str) -> dict[str, dict[s
         else:
             conflicts[case_id] = conflicts.get(case_id, 1) + 1
     for case_id, times in conflicts.items():
-        found.pop(case_id)
+        facts = found.pop(case_id)
         intake.rejected += times
         intake.problems.append(
-            _refusal(
-                file, "case_id", case_id, "conflict",
+            _problem(
+                file, facts, "case_id", "conflict",
                 "Deze zaak staat er meer dan eens in, met verschillende uitkomst. Welke geldt?"
                 " Laat er één staan.",
             )
@@ -89,7 +89,7 @@ def _records(frame: pd.DataFrame) -> list[dict[str, Any]]:
 
 def _facts(given: dict[str, Any], intake: Intake, file: str) -> dict[str, Any] | None:
     try:
-        return checked(
+        facts = checked(
             Resolution(
                 case_id=given["case_id"],
                 debtor_id=given["debtor_id"],
@@ -106,12 +106,17 @@ def _facts(given: dict[str, Any], intake: Intake, file: str) -> dict[str, Any] |
         )
     except RefusedError as error:
         intake.rejected += 1
-        intake.problems.append(_refusal(file, "", str(given["case_id"]), "bad_label", str(error)))
+        intake.problems.append(
+            Problem(
+                file, _whole(given.get("line")), "", given["case_id"][:80], "bad_label", str(error)
+            )
+        )
         return None
+    return facts | {"line": _whole(given.get("line"))}
 
 
-def _whole(cents: float | None) -> int | None:
-    return None if cents is None else round(cents)
+def _whole(number: float | None) -> int | None:
+    return None if number is None else round(number)
 
 
 def _row(
@@ -125,20 +130,16 @@ def _row(
     if chain and chain[0]["debtor_id"] != facts["debtor_id"]:
         intake.rejected += 1
         message = "Deze zaak hoort bij een andere debiteur. Geef haar een eigen zaaknummer."
-        intake.problems.append(
-            _refusal(file, "debtor_id", facts["debtor_id"], "other_debtor", message)
-        )
+        intake.problems.append(_problem(file, facts, "debtor_id", "other_debtor", message))
         return None
     stands = standing_in(chain)
     if stands is not None and stands["category"] != facts["category"]:
         message = "Deze zaak had een andere categorie; die uit het bestand geldt nu."
-        intake.problems.append(
-            Problem(
-                file, None, "category", facts["case_id"], "label_changed", message, Severity.WARNING
-            )
-        )
-    return facts | {"follows": chain[-1]["resolution"] if chain else 0}
+        changed = _problem(file, facts, "category", "label_changed", message)
+        intake.problems.append(replace(changed, severity=Severity.WARNING))
+    row = {name: value for name, value in facts.items() if name != "line"}
+    return row | {"follows": chain[-1]["resolution"] if chain else 0}
 
 
-def _refusal(file: str, field: str, value: str, code: str, message: str) -> Problem:
-    return Problem(file, None, field, value[:80], code, message)
+def _problem(file: str, facts: dict[str, Any], field: str, code: str, message: str) -> Problem:
+    return Problem(file, facts["line"], field, str(facts[field])[:80], code, message)
