@@ -47,7 +47,7 @@ ERRORS = {
     " lezen; exporteer als XAF 3.2.",
 }
 WARNINGS = {
-    "amount_differs": "Deze bekende factuur heeft hier een ander bedrag; het eerste is gehouden.",
+    "assumed_issue": "De factuurdatum ontbreekt; de vervaldatum is genomen.",
     "foreign_currency": "Bedragen in vreemde valuta worden bewaard, maar tellen niet mee in het"
     " advies.",
     "gone": "Deze post staat niet meer op de nieuwere lijst; betaald? Lees de betaling in, dan"
@@ -55,6 +55,8 @@ WARNINGS = {
     "left_out": "Deze waarde begrijpen we niet en is leeg gelaten; verbeter haar zo nodig.",
     "more": "Hetzelfde geldt voor nog meer regels; ze zijn hier niet afzonderlijk getoond.",
     "not_read": "Dit bestand is niet ingelezen; lees het apart in als het erbij hoort.",
+    "opening_credit": "Tegoed uit de beginbalans is als betaling geboekt; het telt dubbel als ook"
+    " de auditfile van het vorige jaar is ingelezen.",
     "other_debtor": "Deze factuur is bekend bij een andere debiteur; zij is daar gebleven.",
     "remaining_rose": "Het open bedrag is hoger dan eerder; kijk of een betaling is teruggeboekt.",
     "several_names": "Dit debiteurnummer draagt meer dan een naam; de eerste is gebruikt.",

@@ -1,1 +1,78 @@
-"""Reading files by what they hold: one reader per format."""
+"""Reading files by what they hold: one reader per format, chosen by content."""
+
+import hashlib
+from collections.abc import Mapping
+from dataclasses import replace
+from datetime import date
+from pathlib import Path
+
+from kanwil.book.mishaps import Notes, RefusedFileError, problem
+from kanwil.book.readers.folder import canonical_files, read_canonical, read_folder, table_of
+from kanwil.book.readers.openitems import Wish, read_openitems
+from kanwil.book.readers.parsed import Parsed, Rows
+from kanwil.book.readers.sheets import sheet_lines
+from kanwil.book.readers.texts import decode, delimiter_of, records
+from kanwil.book.readers.xaf import read_xaf
+
+__all__ = ["Parsed", "Rows", "read"]
+
+_READABLE = {".csv", ".tsv", ".txt", ".xlsx", ".xlsm", ".xls", ".ods", ".xaf", ".xml"}
+_WORKBOOKS = (b"PK\x03\x04", b"\xd0\xcf\x11\xe0")
+
+
+def read(
+    path: Path,
+    *,
+    date_order: str | None = None,
+    mapping: Mapping[str, str] | None = None,
+    as_of: date | None = None,
+) -> list[Parsed]:
+    """Read a file or a folder; what can't be read says so in its problems, nothing is raised.
+
+    A folder gives its canonical files as one whole, and each other file that we may know.
+
+    Parameters
+    ----------
+    date_order : `dmy` or `mdy`, for files whose columns don't tell.
+    mapping : field → heading of a list, for headings that we don't know.
+    as_of : the day of a list of open items that does not state one.
+    """
+    wish = Wish(date_order, mapping, as_of)
+    if not path.is_dir():
+        return [_read_file(path, wish)]
+    canonical = canonical_files(path)
+    found = [read_folder(path, date_order)] if canonical else []
+    others = [one for one in sorted(path.iterdir()) if one.is_file() and one not in canonical]
+    found += [_read_file(one, wish) for one in others if one.suffix.lower() in _READABLE]
+    return found or [Parsed.refused(path, problem("unknown_format", str(path)))]
+
+
+def _read_file(path: Path, wish: Wish) -> Parsed:
+    try:
+        data = path.read_bytes()
+    except OSError as error:
+        return Parsed.refused(path, problem("no_file", str(path), None, "", error))
+    notes = Notes(str(path))
+    try:
+        parsed = _read_bytes(path, data, notes, wish)
+    except RefusedFileError as error:
+        refused = Parsed.refused(path, error.problem)
+        return replace(refused, problems=[*notes.problems, error.problem])
+    return replace(parsed, digest=hashlib.sha256(data).hexdigest())
+
+
+def _read_bytes(path: Path, data: bytes, notes: Notes, wish: Wish) -> Parsed:
+    if not data.strip():
+        raise RefusedFileError("empty_file", notes.file)
+    if data.startswith(_WORKBOOKS):
+        return read_openitems(sheet_lines(data, notes, wish.mapping), notes, wish, ".")
+    if data.lstrip(b"\xef\xbb\xbf\xff\xfe \r\n\t\0")[:1] == b"<":
+        return read_xaf(data, notes)
+    text = decode(data, notes)
+    lines = records(text, delimiter_of(text), notes.file)
+    first = next(lines, None)
+    if first is None:
+        raise RefusedFileError("empty_file", notes.file)
+    if table := table_of(first.cells):
+        return read_canonical(path, table, wish.date_order)
+    return read_openitems([first, *lines], notes, wish)

@@ -1,0 +1,218 @@
+"""The XML Auditfile Financieel 3.2: debtors from its relations, items from its debtor ledger."""
+
+from collections import Counter
+from dataclasses import dataclass
+from datetime import date
+
+import pandas as pd
+from stdnum import iban
+
+from kanwil.book.cells import read_day
+from kanwil.book.checking import check
+from kanwil.book.frames import COLUMNS
+from kanwil.book.mishaps import Notes, RefusedFileError
+from kanwil.book.readers.auditfile import Audit, LedgerLine, Texts, stream
+from kanwil.book.readers.parsed import Parsed, Rows
+
+_UNALLOCATED = ("", "0")
+
+
+def read_xaf(data: bytes, notes: Notes) -> Parsed:
+    """Read the debtor ledger of an audit file, whole or not at all.
+
+    Lines of the opening balance are what was left of older invoices on that day. Payments get the
+    day of the bank's booking: the line's own day is often that of the invoice.
+
+    Raises
+    ------
+    RefusedFileError : no such file, no debtor ledger, or one that differs from the general ledger.
+    """
+    audit = stream(data, notes)
+    lines = [line for line in audit.lines if _of_debtor(line)]
+    if not lines:
+        raise RefusedFileError("no_debtor_ledger", notes.file)
+    controls = _controls(audit, lines, notes)
+    items = _Items(audit, lines)
+    for place, line in enumerate(lines, start=1):
+        if line.opening and place in items.payments:
+            notes.once("opening_credit", place, "debtor_id", line.texts.get("custSupID", ""))
+    tables = {
+        "debtors": _debtors(audit, lines, notes),
+        "invoices": check("invoices", _texts("invoices", items.invoices), notes).frame,
+        "payments": check("payments", _texts("payments", items.payments), notes).frame,
+    }
+    net = sum(int(tables[n]["cents"].sum()) * s for n, s in (("invoices", 1), ("payments", -1)))
+    if net != controls["subledger"]:
+        raise RefusedFileError("control_total", notes.file, "", _sums(net, controls["subledger"]))
+    tables["open_items"] = items.left(tables["invoices"])
+    rows = len(tables["invoices"]) + len(tables["payments"])
+    return Parsed(
+        notes.file,
+        "xaf",
+        {name: frame.assign(file=notes.file) for name, frame in tables.items()},
+        (Rows(notes.file, "xaf", rows),),
+        notes.problems,
+        partial=frozenset({"debtors"}),
+        additions=frozenset({"invoices"}),
+        controls=controls,
+    )
+
+
+def _of_debtor(line: LedgerLine) -> bool:
+    """Tell a debtor's line: CU is the debtor ledger; in a mixed one the line says sale or not."""
+    return line.kind == "CU" or (line.kind != "SU" and line.texts.get("invPurSalTp") == "S")
+
+
+def _controls(audit: Audit, lines: list[LedgerLine], notes: Notes) -> dict[str, int]:
+    """Compare the debtor ledger with the general ledger's debtor accounts."""
+    linked = {line.account for line in lines} - {""}
+    named = {one for one, texts in audit.accounts.items() if _debtor_account(texts)}
+    accounts = linked & named or linked or named
+    found = sum(line.cents for line in lines)
+    booked = sum(audit.sums.get(account, 0) for account in accounts)
+    if found != booked or not accounts:
+        where = ", ".join(sorted(accounts))
+        raise RefusedFileError("control_total", notes.file, where, _sums(found, booked))
+    return {"subledger": found, "ledger": booked}
+
+
+def _debtor_account(texts: Texts) -> bool:
+    """Tell a debtor account: RGS BVorDeb, else by its description."""
+    reference = texts.get("leadReference", "") or texts.get("leadCode", "")
+    return reference.startswith("BVorDeb") or "debiteur" in texts.get("accDesc", "").lower()
+
+
+def _sums(ledger: int, general: int) -> str:
+    return f"debiteuren {ledger / 100:.2f}, grootboek {general / 100:.2f}"
+
+
+@dataclass
+class _Items:
+    """The debtor lines as invoices, credit notes and payments, keyed by their place in the file."""
+
+    audit: Audit
+    lines: list[LedgerLine]
+
+    def __post_init__(self) -> None:
+        self.invoices: dict[int, Texts] = {}
+        self.payments: dict[int, Texts] = {}
+        self._cents: Counter[int] = Counter()
+        self._opened: Counter[str] = Counter()
+        self._places: dict[str, int] = {}
+        self._used: Counter[str] = Counter()
+        self._owners = Counter(ref for _, ref in {_key(line) for line in self.lines})
+        self._billed = {_key(line) for line in self.lines if line.cents > 0 and not _paid(line)}
+        for place, line in enumerate(self.lines, start=1):
+            self._take(place, line)
+        for place, cents in self._cents.items():
+            texts = self.invoices.get(place, self.payments.get(place, {}))
+            texts["amount"] = f"{cents / 100:.2f}"
+
+    def left(self, invoices: pd.DataFrame) -> pd.DataFrame:
+        """Return what the opening balance says was left of older invoices."""
+        older = invoices[invoices["invoice_id"].isin(self._opened)]
+        day = read_day(self.audit.opened_on) or date.min
+        return older[["line", "invoice_id", "debtor_id"]].assign(
+            snapshot_on=pd.Series(pd.Timestamp(day), index=older.index, dtype="datetime64[us]"),
+            cents=older["invoice_id"].map(self._opened).astype("int64"),
+        )
+
+    def _take(self, place: int, line: LedgerLine) -> None:
+        loose = line.texts.get("invRef", "") in _UNALLOCATED
+        if _paid(line) and (loose or not line.opening):
+            self.payments[place] = self._payment(line)
+            self._cents[place] = -line.cents
+            return
+        number = self._number(line)
+        credited = ""
+        if line.cents < 0 and not line.opening and _key(line) in self._billed:
+            number, credited = f"{number}-{_booking(line)}", number
+        first = self._places.setdefault(number, place)
+        if first == place:
+            self.invoices[place] = self._invoice(line, number, credited)
+        self._cents[first] += line.cents
+        if line.opening:
+            self._opened[number] += line.cents
+
+    def _number(self, line: LedgerLine) -> str:
+        """Return the invoice's number; with its debtor's when two debtors share it."""
+        debtor, number = _key(line)
+        if number in _UNALLOCATED:
+            return line.texts.get("docRef", "") or _booking(line)
+        return f"{debtor}:{number}" if self._owners[number] > 1 else number
+
+    def _invoice(self, line: LedgerLine, number: str, credited: str) -> Texts:
+        texts = line.texts
+        return {
+            "invoice_id": number,
+            "debtor_id": texts.get("custSupID", ""),
+            "issued_on": texts.get("invDt", "") or line.booked_on or self.audit.opened_on,
+            "due_on": texts.get("invDueDt", ""),
+            "currency": self.audit.header.get("curCode", ""),
+            "credits": credited,
+            "description": texts.get("desc", ""),
+        }
+
+    def _payment(self, line: LedgerLine) -> Texts:
+        texts, year = line.texts, self.audit.header.get("fiscalYear", "")
+        number = f"{year}-{'opening-' if line.opening else ''}{_booking(line)}"
+        self._used[number] += 1
+        again = f"/{self._used[number]}" if self._used[number] > 1 else ""
+        loose = texts.get("invRef", "") in _UNALLOCATED
+        return {
+            "payment_id": number + again,
+            "debtor_id": texts.get("custSupID", ""),
+            "invoice_id": "" if loose else self._number(line),
+            "paid_on": line.booked_on or texts.get("invDt", "") or self.audit.opened_on,
+            "reference": texts.get("desc", ""),
+        }
+
+
+def _key(line: LedgerLine) -> tuple[str, str]:
+    return line.texts.get("custSupID", ""), line.texts.get("invRef", "")
+
+
+def _paid(line: LedgerLine) -> bool:
+    """Tell a payment: P says so, I says not; without a word the side tells."""
+    return line.texts.get("mutTp") == "P" or (line.texts.get("mutTp") != "I" and line.cents < 0)
+
+
+def _booking(line: LedgerLine) -> str:
+    parts = [line.texts.get(name, "") for name in ("jrnID", "trNr", "trLineNr", "obLineNr")]
+    return "-".join(part for part in parts if part)
+
+
+def _texts(table: str, rows: dict[int, Texts]) -> pd.DataFrame:
+    names = [column.name for column in COLUMNS[table]]
+    return pd.DataFrame.from_dict(rows, orient="index", columns=names, dtype="str").fillna("")
+
+
+def _debtors(audit: Audit, lines: list[LedgerLine], notes: Notes) -> pd.DataFrame:
+    """Return customers, and whoever else the debtor ledger names."""
+    named = {line.texts.get("custSupID", "") for line in lines}
+    rows = {
+        place: _debtor(texts)
+        for place, texts in enumerate(audit.relations, start=1)
+        if texts.get("custSupTp") in ("C", "B") or texts.get("custSupID", "") in named
+    }
+    return check("debtors", _texts("debtors", rows), notes).frame.assign(line=float("nan"))
+
+
+def _debtor(texts: Texts) -> Texts:
+    where = "postalAddress" if not texts.get("streetAddress.city") else "streetAddress"
+    parts = [texts.get(f"{where}.{n}", "") for n in ("streetname", "number", "numberExtension")]
+    account = texts.get("bankAccount.bankAccNr", "")
+    return {
+        "debtor_id": texts.get("custSupID", ""),
+        "name": texts.get("custSupName", ""),
+        "email": texts.get("eMail", ""),
+        "phone": texts.get("telephone", ""),
+        "address": " ".join(part for part in parts if part),
+        "postcode": texts.get(f"{where}.postalCode", ""),
+        "city": texts.get(f"{where}.city", ""),
+        "country": texts.get(f"{where}.country", ""),
+        "kvk": texts.get("commerceNr", "")[:8],
+        "vat_id": texts.get("taxRegIdent", ""),
+        "iban": account if iban.is_valid(account) else "",
+        "also_supplier": {"B": "1", "C": "0"}.get(texts.get("custSupTp", ""), ""),
+    }
