@@ -1,10 +1,12 @@
 """What many tests share: where real files lie, a book on each database, the browser."""
 
 import os
+import shutil
 from pathlib import Path
 
 import pytest
 
+from kanwil.triage import open_book
 from tests_support import browser, postgres
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -29,16 +31,30 @@ def _home(tmp_path_factory):
 
 @pytest.fixture(scope="session")
 def _postgres():
+    """A server with one migrated, empty book that is copied for each test."""
     with postgres.server() as url:
-        yield url
+        template = postgres.fresh_database(url)
+        open_book(template).close()
+        yield template
+
+
+@pytest.fixture(scope="session")
+def _sqlite(tmp_path_factory):
+    file = tmp_path_factory.mktemp("template") / "book.db"
+    book = open_book(f"sqlite:///{file}")
+    with book.engine.connect() as connection:
+        connection.connection.driver_connection.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+    book.close()
+    return file
 
 
 @pytest.fixture(params=["sqlite", "postgresql"])
 def book_url(request, tmp_path):
     """An empty book's URL, once on each database."""
-    if request.param == "sqlite":
-        return f"sqlite:///{tmp_path / 'book.db'}"
-    return postgres.fresh_database(request.getfixturevalue("_postgres"))
+    if request.param == "postgresql":
+        return postgres.copy_of(request.getfixturevalue("_postgres"))
+    shutil.copy(request.getfixturevalue("_sqlite"), tmp_path / "book.db")
+    return f"sqlite:///{tmp_path / 'book.db'}"
 
 
 @pytest.fixture(scope="session")

@@ -62,7 +62,16 @@ def server():
 
 def fresh_database(url):
     """Return the URL of an empty database on the server."""
-    name = f"book_{uuid.uuid4().hex[:12]}"
-    with psycopg.connect(url, autocommit=True) as connection:
-        connection.execute(f'CREATE DATABASE "{name}"')
-    return url.rsplit("/", 1)[0] + f"/{name}"
+    return _created(url, "template1")
+
+
+def copy_of(url):
+    """Return the URL of a new database that holds what this one holds."""
+    return _created(url, url.rsplit("/", 1)[1])
+
+
+def _created(url, template):
+    name, server_url = f"book_{uuid.uuid4().hex[:12]}", url.rsplit("/", 1)[0]
+    with psycopg.connect(f"{server_url}/postgres", autocommit=True) as connection:
+        connection.execute(f'CREATE DATABASE "{name}" TEMPLATE "{template}"')
+    return f"{server_url}/{name}"

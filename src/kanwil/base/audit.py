@@ -39,9 +39,7 @@ def _link(before: str, made_at: datetime, by: str, move: str, subject: str, dige
     return _digest(before, made_at.isoformat(), by, move, subject, digest)
 
 
-def record(
-    connection: Connection, by: str, move: str, subject: str, **payload: Any  # noqa: ANN401
-) -> int:
+def record(connection: Connection, by: str, move: str, subject: str, /, **payload: Any) -> int:  # noqa: ANN401
     """Append one entry to the log and return its number; runs inside the caller's transaction."""
     body = json.dumps(payload, sort_keys=True, default=str, ensure_ascii=False)
     salt, made_at = secrets.token_hex(16), utc_now()

@@ -1,4 +1,4 @@
-"""The company's settings from one TOML file and the environment, with all problems listed at once."""
+"""The company's settings from one TOML file and the environment, all mistakes listed at once."""
 
 from decimal import Decimal
 from pathlib import Path

@@ -109,8 +109,14 @@ def _invoices(settled: Position, day: date) -> tuple[list[dict[str, Any]], list[
             habit.append(Habit(due_on, int(one.due_ago), paid=False))
         elif one.kind == "invoice" and not pd.isna(one.last_paid_ago):
             habit.append(Habit(due_on, int(one.due_ago - one.last_paid_ago), paid=True))
-    rows.sort(key=lambda row: (row["remaining_cents"] == 0, -row["due_on"].toordinal()))
+    rows.sort(key=_open_first)
     return rows, sorted(habit, key=lambda point: point.due_on)
+
+
+def _open_first(row: dict[str, Any]) -> tuple[bool, int]:
+    """Order what is open by age, oldest first, and then what is settled, newest first."""
+    settled, day = row["remaining_cents"] == 0, row["due_on"].toordinal()
+    return settled, -day if settled else day
 
 
 def _moment(ledger: Ledger, day: date) -> pd.DataFrame:

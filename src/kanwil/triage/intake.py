@@ -57,7 +57,11 @@ def take_in(
     mapping: dict[str, str] | None = None,
 ) -> Report:
     """Import files and folders in one transaction; a dry run does the same and takes it back."""
-    parsed = [read(path, date_order=date_order, mapping=mapping, as_of=as_of) for path in paths]
+    parsed = [
+        one
+        for path in paths
+        for one in read(path, date_order=date_order, mapping=mapping, as_of=as_of)
+    ]
     report = Report()
     try:
         with book.write() as connection:
