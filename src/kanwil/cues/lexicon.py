@@ -1,0 +1,84 @@
+"""What the word list finds in a text: plain, denied and after-contrast mentions of each notion."""
+
+import re
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
+from functools import cache
+from typing import NamedTuple
+
+import numpy as np
+from numpy.typing import NDArray
+
+from kanwil.cues.starts import by_start
+from kanwil.cues.wordlists import sections
+
+MOST = 3
+"""Mentions of one notion that count; more only say that the text is long."""
+
+_WORD = re.compile(r"(?<![\w'])[\w'?!]")
+_DENIAL = re.compile(
+    r"(?:^|\s)(?:geen|niet|nooit|zonder|nauwelijks|noch|no|not|never|without|nor|\w+n't)"
+    r"(?! alleen| only)(?:\s\S+){0,2}\s$"
+)
+
+
+class Plain(NamedTuple):
+    """A clause in plain words (`plain.normalise`), and whether it follows a contrast."""
+
+    words: str
+    after_contrast: bool
+
+
+class Mention(NamedTuple):
+    """One find: the column of the notion, and whether it is denied or follows a contrast."""
+
+    notion: int
+    denied: bool
+    after_contrast: bool
+
+
+@cache
+def notions() -> tuple[str, ...]:
+    """Return the notions in the order of the features: most cues, and a few that refine them."""
+    return tuple(sections("lexicon"))
+
+
+@cache
+def _index() -> dict[str, list[tuple[int, re.Pattern[str]]]]:
+    found: dict[str, list[tuple[int, re.Pattern[str]]]] = defaultdict(list)
+    for column, patterns in enumerate(sections("lexicon").values()):
+        for start, pattern in by_start(patterns).items():
+            found[start].append((column, pattern))
+    return dict(found)
+
+
+def mentions(clause: Plain) -> Iterable[Mention]:
+    """Find the notions in a clause; of one notion no two finds overlap.
+
+    "Geen klachten" is a denied complaint, "niet betalen" no denial: there the pattern itself
+    holds its "niet".
+    """
+    words, index, ends = clause.words, _index(), dict[int, int]()
+    for word in _WORD.finditer(words):
+        at = word.start()
+        for start in (words[at : at + 2], words[at], ""):
+            for column, pattern in index.get(start, ()):
+                found = pattern.match(words, at) if at >= ends.get(column, 0) else None
+                if found:
+                    ends[column] = found.end()
+                    denied = bool(_DENIAL.search(words[:at]))
+                    yield Mention(column, denied, clause.after_contrast)
+
+
+def counts(texts: Sequence[Sequence[Plain]]) -> NDArray[np.float32]:
+    """Count mentions: three columns per notion (plain, denied, plain after a contrast).
+
+    Shape (texts, 3 x notions), each count at most `MOST`.
+    """
+    counted = np.zeros((len(texts), len(notions()), 3), dtype=np.float32)
+    for row, clauses in enumerate(texts):
+        for clause in clauses:
+            for notion, denied, after_contrast in mentions(clause):
+                counted[row, notion, int(denied)] += 1
+                counted[row, notion, 2] += after_contrast and not denied
+    return np.minimum(counted, MOST).reshape(len(texts), -1)

@@ -1,0 +1,71 @@
+"""Which letters a pattern can start with, so that a word is tried on few patterns only."""
+
+import re
+from collections import defaultdict
+
+_ANY = ""
+
+
+def by_start(patterns: tuple[str, ...]) -> dict[str, re.Pattern[str]]:
+    """Return the alternatives of all patterns, compiled per two letters with which they start.
+
+    A key of one letter, or the empty key, stands for an alternative whose second or first letter
+    is open; a reader tries all three keys of a word. Patterns know literals, `(?:…)`, `|`, and
+    `?`, `*`, `+`, `{m,n}`; others count as open.
+    """
+    found: dict[str, list[str]] = defaultdict(list)
+    for alternative in alternatives("|".join(patterns)):
+        for start in _starts(alternative, 2):
+            found[start].append(alternative)
+    return {start: re.compile(rf"(?:{'|'.join(listed)})(?!\w)") for start, listed in found.items()}
+
+
+def alternatives(pattern: str) -> list[str]:
+    """Split a pattern at its outermost bars."""
+    found, depth, begin, at = [], 0, 0, 0
+    while at < len(pattern):
+        sign = pattern[at]
+        if sign == "\\":
+            at += 1
+        elif sign == "[":
+            at = pattern.index("]", at)
+        elif sign == "|" and not depth:
+            found.append(pattern[begin:at])
+            begin = at + 1
+        depth += (sign == "(") - (sign == ")")
+        at += 1
+    return [*found, pattern[begin:]]
+
+
+def _starts(pattern: str, wanted: int) -> set[str]:
+    if not pattern or not wanted or pattern[0] in "\\[.":
+        return {_ANY}
+    if pattern[0] == "(":
+        end = _closing(pattern)
+        heads, rest = alternatives(pattern[3:end]), pattern[end + 1 :]
+    else:
+        heads, rest = [], pattern[1:]
+    optional, rest = _repeat(rest)
+    found = _starts(rest, wanted) if optional else set()
+    if not heads:
+        return found | {pattern[0] + more for more in _starts(rest, wanted - 1)}
+    for head in heads:
+        found |= _starts(head + rest, wanted)
+    return found
+
+
+def _repeat(rest: str) -> tuple[bool, str]:
+    if rest[:1] == "{":
+        return rest.startswith("{0"), rest[rest.index("}") + 1 :].removeprefix("?")
+    if rest[:1] in ("?", "*"):
+        return True, rest[1:].removeprefix("?")
+    return False, rest.removeprefix("+")
+
+
+def _closing(pattern: str) -> int:
+    depth = 0
+    for at, sign in enumerate(pattern):
+        depth += (sign == "(") - (sign == ")")
+        if not depth:
+            return at
+    raise ValueError(pattern)
