@@ -76,7 +76,7 @@ def alternatives(choice: Choice, verdict: Verdict) -> list[list[Alternative]]:
     euros = [[Decimal(cents).scaleb(-2) for cents in row] for row in choice.cents.tolist()]
     forbidders = verdict.forbidders()
     return [
-        [(str(ACTIONS[place]), money[place], why[ACTIONS[place]]) for place in places]
+        [(str(ACTIONS[place]), money[place], why[place]) for place in places]
         for places, money, why in zip(order.tolist(), euros, forbidders, strict=True)
     ]
 

@@ -1,14 +1,13 @@
 """Which guards hold for which row, and so which actions may be advised."""
 
-from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import cache
 
 import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
 from kanwil.base.settings import Settings
-from kanwil.base.terms import Action
 from kanwil.policy.guards import GUARDS
 from kanwil.policy.stakes import ACTIONS, PLACE
 
@@ -23,24 +22,23 @@ class Verdict:
     ----------
     by_guard : shape (rows, guards, actions): this guard forbids this action here.
     allowed : shape (rows, actions); at least one action of every row.
-    pattern : per row the number of its combination of guards, in `by_guard` of `first[pattern]`.
-    first : per combination the first row that shows it.
     """
 
     by_guard: Bools
     allowed: Bools
-    pattern: NDArray[np.intp]
-    first: NDArray[np.intp]
+
+    def _codes(self) -> list[list[int]]:
+        """Return per row and action a number whose bits are the guards that forbid it."""
+        bits = 1 << np.arange(len(GUARDS), dtype="int64")
+        return list(np.einsum("nga,g->na", self.by_guard, bits).tolist())
 
     def pairs(self) -> list[str]:
         """Return per row the contract's `action:guard` pairs, joined by `|`."""
-        texts = ["|".join(_pairs(self.by_guard[row])) for row in self.first]
-        return [texts[number] for number in self.pattern]
+        return ["|".join(filter(None, map(_pairs, _PLACES, row))) for row in self._codes()]
 
-    def forbidders(self) -> list[dict[Action, str]]:
-        """Return per row, for each action, the guards that forbid it, joined by `|`."""
-        found = [_forbidders(self.by_guard[row]) for row in self.first]
-        return [found[number] for number in self.pattern]
+    def forbidders(self) -> list[list[str]]:
+        """Return per row, for each action in order, the guards that forbid it, joined by `|`."""
+        return [["|".join(_names(code)) for code in row] for row in self._codes()]
 
 
 def judge(situation: pd.DataFrame, settings: Settings) -> Verdict:
@@ -62,21 +60,17 @@ def judge(situation: pd.DataFrame, settings: Settings) -> Verdict:
         others = np.arange(len(ACTIONS)) != place
         by_guard[:, number, :] |= due[:, None] & others[None, :]
         settled |= due
-    allowed: Bools = ~np.asarray(by_guard.any(axis=1))
-    packed = np.packbits(by_guard.reshape(len(situation), -1), axis=1)
-    whole = np.ascontiguousarray(packed).view(f"V{packed.shape[1]}").ravel()
-    _, first, pattern = np.unique(whole, return_index=True, return_inverse=True)
-    return Verdict(by_guard, allowed, pattern, first)
+    return Verdict(by_guard, ~np.asarray(by_guard.any(axis=1)))
 
 
-def _pairs(by_guard: Bools) -> Iterator[str]:
-    for place, action in enumerate(ACTIONS):
-        for number in np.flatnonzero(by_guard[:, place]):
-            yield f"{action}:{GUARDS[number].name}"
+_PLACES = range(len(ACTIONS))
 
 
-def _forbidders(by_guard: Bools) -> dict[Action, str]:
-    return {
-        action: "|".join(GUARDS[number].name for number in np.flatnonzero(by_guard[:, place]))
-        for place, action in enumerate(ACTIONS)
-    }
+@cache
+def _names(code: int) -> tuple[str, ...]:
+    return tuple(guard.name for number, guard in enumerate(GUARDS) if code >> number & 1)
+
+
+@cache
+def _pairs(place: int, code: int) -> str:
+    return "|".join(f"{ACTIONS[place]}:{name}" for name in _names(code))

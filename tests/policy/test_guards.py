@@ -1,0 +1,185 @@
+"""Each guard forbids what it says, where it says, and no more."""
+
+import numpy as np
+import pytest
+
+from kanwil.base.terms import Action
+from kanwil.policy.facts import situation_of
+from kanwil.policy.guards import BY_NAME, GUARDS
+from kanwil.policy.stakes import ACTIONS
+from kanwil.policy.verdict import judge
+from tests_support.situations import random_situation
+
+NAN = float("nan")
+READY = {  # a case that may be handed over: noticed, lapsed, asked, unwilling
+    "n_final_notices": 1,
+    "notice_lapsed": True,
+    "wont_evidence": True,
+    "last_in_ago": 20.0,
+    "announced_ahead": -5.0,
+}
+
+
+def allowed(frame, settings):
+    return {str(a) for a, ok in zip(ACTIONS, judge(frame, settings).allowed[0], strict=True) if ok}
+
+
+def fired(frame, settings, action):
+    pairs = judge(frame, settings).pairs()[0].split("|")
+    return {pair.partition(":")[2] for pair in pairs if pair.startswith(f"{action}:")}
+
+
+def test_names_are_one_word_and_unique():
+    assert len(BY_NAME) == len(GUARDS)
+    assert all(name.isidentifier() for name in BY_NAME)
+    assert all(guard.sentence.endswith(".") for guard in GUARDS)
+
+
+def test_a_plain_late_debtor_may_be_asked(late, settings):
+    assert allowed(late(), settings) == {
+        "wait",
+        "remind",
+        "call",
+        "instalments",
+        "final_notice",
+        "stop_supply",
+    }
+
+
+def test_a_noticed_unwilling_debtor_may_be_handed_over(late, settings):
+    assert "hand_over" in allowed(late(**READY), settings)
+
+
+def test_nothing_late_leaves_only_waiting(late, settings):
+    assert allowed(late(overdue_cents=0, complaint=True), settings) == {"wait"}
+
+
+@pytest.mark.parametrize("estate", ["insolvency", "wsnp", "bewind", "deceased", "said_insolvent"])
+def test_a_regime_leaves_a_human_to_call(late, settings, estate):
+    assert allowed(late(estate=estate, complaint=True, **READY), settings) == {
+        "wait",
+        "call",
+        "write_off",
+    }
+
+
+@pytest.mark.parametrize("agreed", ["promise_ahead", "plan_ahead", "pause_ahead"])
+def test_what_was_agreed_is_kept_from_our_side(late, settings, agreed):
+    assert allowed(late(**{**READY, agreed: 3.0}), settings) == {"wait"}
+    assert allowed(late(**{agreed: 3.0}, complaint=True), settings) == {"resolve_complaint"}
+
+
+def test_a_promise_gets_two_days_of_grace(late, settings):
+    assert allowed(late(promise_ahead=-2.0), settings) == {"wait"}
+    assert "call" in allowed(late(promise_ahead=-3.0), settings)
+
+
+@pytest.mark.parametrize(
+    ("fact", "action"),
+    [
+        ({"claims_paid": True}, "check_payment"),
+        ({"complaint": True}, "resolve_complaint"),
+        ({"copy_needed": "not_received"}, "send_copy"),
+        ({"copy_needed": "bounced", "complaint": True}, "resolve_complaint"),
+        ({"claims_paid": True, "complaint": True}, "check_payment"),
+    ],
+)
+def test_our_homework_comes_first(late, settings, fact, action):
+    assert allowed(late(**READY, **fact), settings) == {action}
+
+
+def test_what_is_not_asked_is_not_done(late, settings):
+    assert fired(late(), settings, "resolve_complaint") == {"no_complaint"}
+    assert fired(late(), settings, "check_payment") == {"nothing_to_check"}
+    assert fired(late(), settings, "send_copy") == {"nothing_to_send"}
+    assert "send_copy" in allowed(late(waits_approval=True), settings)
+    assert fired(late(waits_approval=True), settings, "final_notice") == {"approval"}
+
+
+def test_a_stale_bank_stops_everything_that_reaches_the_debtor(late, settings):
+    assert allowed(late(stale_days=15.0, **READY), settings) == {"wait", "check_payment"}
+    assert "remind" in allowed(late(stale_days=14.0), settings)
+
+
+def test_contacts_keep_a_distance_unless_the_debtor_answered(late, settings):
+    assert allowed(late(last_out_ago=3.0), settings) == {"wait"}
+    answered = allowed(late(last_out_ago=3.0, last_in_ago=1.0), settings)
+    assert answered == {"wait", "call", "instalments"}
+
+
+def test_the_first_step_is_friendly_unless_something_is_wrong(late, settings):
+    fresh = {"n_reminders": 0, "oldest_days": 5.0, "last_out_ago": NAN}
+    assert allowed(late(**fresh), settings) == {"wait", "remind"}
+    assert "call" in allowed(late(**fresh, cash_trouble=True), settings)
+    assert "call" in allowed(late(**fresh, last_in_ago=2.0), settings)
+
+
+@pytest.mark.parametrize("more", [{"n_reminders": 3}, {"oldest_days": 61.0}])
+def test_reminders_end(late, settings, more):
+    assert fired(late(**more), settings, "remind") == {"reminded_enough"}
+
+
+def test_three_calls_in_vain_ask_another_way(late, settings):
+    assert fired(late(n_calls=3), settings, "call") == {"unreached"}
+
+
+@pytest.mark.parametrize(
+    ("change", "guard"),
+    [
+        ({"notice_lapsed": False}, "no_final_notice"),
+        ({"wont_evidence": False}, "silence"),
+        ({"last_in_ago": NAN}, "unasked"),
+        ({"overdue_cents": 99_00}, "too_small"),
+        ({"announced_ahead": 2.0}, "announced"),
+    ],
+)
+def test_handing_over_asks_all_of_it(late, settings, change, guard):
+    assert fired(late(**{**READY, **change}), settings, "hand_over") == {guard}
+
+
+def test_an_outright_refusal_is_an_answer_and_evidence(late, settings):
+    change = {"wont_evidence": False, "last_in_ago": NAN, "refuses": True}
+    assert "hand_over" in allowed(late(**{**READY, **change}), settings)
+
+
+def test_no_second_threat_before_the_first_is_settled(late, settings):
+    assert fired(late(announced_ahead=-5.0), settings, "final_notice") == {"threat_open"}
+    assert fired(late(announced_ahead=5.0), settings, "final_notice") == {"announced"}
+
+
+def test_no_threat_before_a_reminder(late, settings):
+    assert fired(late(n_reminders=0), settings, "final_notice") == {"unreminded"}
+
+
+def test_swapping_needs_an_offer_or_a_supplier_and_never_a_consumer(late, settings):
+    assert fired(late(), settings, "wederdienst") == {"no_counter_service"}
+    assert "wederdienst" in allowed(late(also_supplier=True), settings)
+    assert "wederdienst" in allowed(late(offers_set_off=True, natural_person=True), settings)
+    private = late(offers_set_off=True, consumer=True)
+    assert fired(private, settings, "wederdienst") == {"consumer_barter"}
+
+
+def test_supply_stops_only_where_there_is_business_supply(late, settings):
+    assert fired(late(natural_person=True), settings, "stop_supply") == {"consumer_supply"}
+    assert fired(late(last_invoice_ago=200.0), settings, "stop_supply") == {"no_supply"}
+
+
+def test_writing_off_is_for_small_old_debts_or_the_end(late, settings):
+    assert fired(late(), settings, "write_off") == {"worth_keeping"}
+    small_and_old = late(overdue_cents=40_00, oldest_days=400.0)
+    assert "write_off" in allowed(small_and_old, settings)
+
+
+def test_every_row_keeps_an_action_and_pairs_fit_the_mask(settings):
+    frame = random_situation(np.random.default_rng(7), 400)
+    verdict = judge(frame, settings)
+    assert verdict.allowed.any(axis=1).all()
+    for pairs, row in zip(verdict.pairs(), verdict.allowed, strict=True):
+        named = {pair.partition(":")[0] for pair in pairs.split("|")}
+        assert named == {str(a) for a, ok in zip(ACTIONS, row, strict=True) if not ok}
+
+
+def test_an_empty_situation_is_judged_too(settings):
+    verdict = judge(situation_of([]), settings)
+    assert verdict.pairs() == []
+    assert verdict.allowed.shape == (0, len(Action))
