@@ -83,8 +83,12 @@ def known(ledger: Ledger, moments: Any, terms_days: int = 30) -> Known:  # noqa:
     when = nw.from_native(moments, eager_only=True)
     asked = Asked.of(when["debtor_id"], when["as_of"])
     tables = {name: nw.from_native(getattr(ledger, name), eager_only=True) for name in _DATES}
-    parts = {name: _stretches(tables[name], _DATES[name], asked) for name in _DATES}
-    days = {name: _ago(tables[name], _DATES[name], parts[name], asked) for name in _DATES}
+    dated = {name: _dated(tables[name], _DATES[name]) for name in _DATES}
+    parts = {
+        name: stretches(tables[name], days[_DATES[name].happened], days["recorded_on"], asked)
+        for name, days in dated.items()
+    }
+    days = {name: _ago(dated[name], _DATES[name], parts[name], asked) for name in _DATES}
     debtors = _debtors(nw.from_native(ledger.debtors, eager_only=True), asked)
     _add_invoice_numbers(days["invoices"], _terms(debtors, asked, terms_days))
     _add_payment_numbers(days["payments"], asked)
@@ -111,9 +115,8 @@ def _column(frame: Frame, name: str) -> Floats:
     return day_numbers(frame[name]) if name in frame.columns else np.full(len(frame), np.nan)
 
 
-def _stretches(frame: Frame, dates: _Dates, asked: Asked) -> Stretches:
-    happened, recorded = _column(frame, dates.happened), _column(frame, "recorded_on")
-    return stretches(frame, happened, recorded, asked)
+def _dated(frame: Frame, dates: _Dates) -> dict[str, Floats]:
+    return {name: _column(frame, name) for name in dates.all}
 
 
 def _dateless(frame: Frame, dates: tuple[str, ...]) -> Frame:
@@ -125,12 +128,14 @@ def _ago_name(date: str) -> str:
     return f"{date.removesuffix('_on')}_ago"
 
 
-def _ago(frame: Frame, dates: _Dates, part: Stretches, asked: Asked) -> dict[str, NDArray[Any]]:
+def _ago(
+    dated: dict[str, Floats], dates: _Dates, part: Stretches, asked: Asked
+) -> dict[str, NDArray[Any]]:
     """Return the known rows' moment and days ago, without what happened later."""
     today = asked.day[part.moment]
     ago: dict[str, NDArray[Any]] = {"moment": part.moment}
-    for name in dates.all:
-        days = today - _column(frame, name)[part.rows]
+    for name, numbers in dated.items():
+        days = today - numbers[part.rows]
         ago[_ago_name(name)] = np.where(days < 0, np.nan, days) if name in dates.later else days
     return ago
 

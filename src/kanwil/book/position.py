@@ -62,12 +62,14 @@ def positions(known: Known) -> Position:
 
 def numbers(frame: Frame, name: str) -> Floats:
     """Return a column as floats, NaN where missing."""
-    return frame[name].to_numpy().astype("float64", copy=False)
+    values: Floats = frame.to_native()[name].to_numpy().astype("float64", copy=False)
+    return values
 
 
 def whole(frame: Frame, name: str) -> Ints:
     """Return a column without gaps as integers."""
-    return frame[name].to_numpy().astype("int64", copy=False)
+    values: Ints = frame.to_native()[name].to_numpy().astype("int64", copy=False)
+    return values
 
 
 def summed(at: Ints, values: Floats, size: int) -> Floats:

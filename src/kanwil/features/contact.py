@@ -1,0 +1,100 @@
+"""Features of contact: whether the debtor answers us, and how long it has been silent."""
+
+from kanwil.features.expressions import weeks
+from kanwil.features.feature import Feature, Group, Kind
+from kanwil.features.tally import How, Tally
+
+TALLIES = (
+    Tally("reminders_since_reply", "contacts", How.COUNT, "", ("reminder", "after_reply")),
+    Tally("reminders_since_late", "contacts", How.COUNT, "", ("reminder", "since_late")),
+    Tally("last_reply", "contacts", How.MIN, "ago", ("inbound",)),
+    Tally("last_ours", "contacts", How.MIN, "ago", ("outbound",)),
+    Tally("answered_share", "contacts", How.MEAN, "answered", ("reminder", "judged", "this_year")),
+    Tally("replies_quarter", "contacts", How.COUNT, "", ("inbound", "this_quarter")),
+    Tally("bounced", "contacts", How.COUNT, "", ("bounced", "this_year")),
+)
+
+FEATURES = (
+    Feature(
+        "has_log",
+        Group.CONTACT,
+        Kind.FLAG,
+        "heeft vastgelegd contact met ons",
+        "has recorded contact with us",
+        "has_log",
+        none_nl="heeft geen vastgelegd contact met ons",
+        none_en="has no recorded contact with us",
+    ),
+    Feature(
+        "reminders_since_reply",
+        Group.CONTACT,
+        Kind.COUNT,
+        "liet sinds de laatste reactie {v} (herinnering|herinneringen) onbeantwoord",
+        "has left {v} (reminder|reminders) unanswered since the last reply",
+        "reminders_since_reply",
+        none_nl="liet sinds de laatste reactie geen herinnering onbeantwoord",
+        none_en="has left no reminder unanswered since the last reply",
+    ),
+    Feature(
+        "reminders_since_late",
+        Group.CONTACT,
+        Kind.COUNT,
+        "kreeg sinds de oudste vervaldag {v} (herinnering|herinneringen)",
+        "has had {v} (reminder|reminders) since the oldest due date",
+        "reminders_since_late",
+        none_nl="kreeg sinds de oudste vervaldag nog geen herinnering",
+        none_en="has had no reminder since the oldest due date",
+    ),
+    Feature(
+        "last_reply_weeks",
+        Group.CONTACT,
+        Kind.WEEKS,
+        "reageerde {v} geleden voor het laatst",
+        "last replied {v} ago",
+        weeks("last_reply"),
+        unknown_nl="heeft voor zover wij weten nog nooit gereageerd",
+        unknown_en="has never replied as far as we know",
+    ),
+    Feature(
+        "last_ours_weeks",
+        Group.CONTACT,
+        Kind.WEEKS,
+        "hoorde {v} geleden voor het laatst van ons",
+        "last heard from us {v} ago",
+        weeks("last_ours"),
+        unknown_nl="heeft voor zover wij weten nog niets van ons gehoord",
+        unknown_en="has heard nothing from us as far as we know",
+    ),
+    Feature(
+        "answered_share",
+        Group.CONTACT,
+        Kind.SHARE,
+        "beantwoordde {v} van onze herinneringen binnen twee weken",
+        "answered {v} of our reminders within two weeks",
+        "answered_share",
+        none_nl="beantwoordde geen van onze herinneringen binnen twee weken",
+        none_en="answered none of our reminders within two weeks",
+        unknown_nl="kreeg nog geen herinnering waarop een antwoord kon komen",
+        unknown_en="has had no reminder yet that could have been answered",
+    ),
+    Feature(
+        "replies_quarter",
+        Group.CONTACT,
+        Kind.COUNT,
+        "reageerde het laatste kwartaal {v} keer",
+        "replied {v} (time|times) in the last quarter",
+        "replies_quarter",
+        none_nl="reageerde het laatste kwartaal niet",
+        none_en="did not reply in the last quarter",
+    ),
+    Feature(
+        "bounced",
+        Group.CONTACT,
+        Kind.COUNT,
+        "kreeg het afgelopen jaar {v} (bericht|berichten) van ons niet bezorgd",
+        "could not be reached with {v} (message|messages) of ours over the past year",
+        "bounced",
+        none_nl="kreeg onze berichten voor zover bekend bezorgd",
+        none_en="was reached by our messages as far as we know",
+    ),
+)
