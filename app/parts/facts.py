@@ -9,6 +9,7 @@ from kanwil.base.problems import KanwilError
 from kanwil.base.terms import EventKind
 from kanwil.triage import desk
 from kanwil.triage.moves import Seat
+from kanwil.triage.scoring import rejudge
 from parts.header import remember
 from parts.markup import plain
 from session import Session
@@ -58,8 +59,6 @@ def add_fact(session: Session, seat: Seat, name: str, invoices: list[str]) -> No
                 st.error(tr.t(str(error)))
                 return
             remember(session, seat, move, plain(f"{name} — {tr.t(KINDS[kind])}"))
-            from kanwil.triage.scoring import rejudge  # noqa: PLC0415 -- only after a new fact
-
             rejudge(session.book, seat.debtor_id, session.day, session.user)
             st.rerun()
 

@@ -14,6 +14,7 @@ from kanwil.base.terms import Action
 from kanwil.base.words import Tr
 from kanwil.triage import desk
 from kanwil.triage.moves import Seat
+from kanwil.triage.scoring import rejudge
 from parts import markup
 from parts.header import remember
 from parts.tones import tone_of
@@ -26,8 +27,8 @@ def proposal(session: Session, row: Mapping[str, Any], version: int) -> None:
     with st.container(border=True):
         markup.heading(str(row["name"]), str(row["detail"].get("line", row["debtor_id"])))
         markup.figures(_figures(row, tr))
-        markup.advice(tone_of(row["category"]), tr.t("Voorstel"), words["headline"], words["body"])
-        if row["question"]:
+        markup.advice(tone_of(row["category"]), tr.t("Voorstel"), tr.t(ACTION[Action(row["action"])]), words["headline"])
+        if row["detail"]["question"]:
             question(session, row, version)
         seat = Seat(
             session.user, session.day, str(row["debtor_id"]), version, row["case_id"], row["judgement"]
@@ -132,24 +133,25 @@ def _other(session: Session, seat: Seat, row: Mapping[str, Any]) -> None:
 
 def question(session: Session, row: Mapping[str, Any], version: int) -> None:
     """Draw the one question worth asking, with its answers as one-click buttons."""
-    tr, words = session.tr, row["detail"][session.tr.lang]
-    st.markdown(f"**{tr.t('Vraag')}:** {markup.plain(words['question'])}")
+    tr, asked = session.tr, row["detail"]["question"]
+    st.markdown(f"**{tr.t('Vraag')}:** {markup.plain(tr.t(asked['words']))}")
     seat = Seat(
         session.user, session.day, str(row["debtor_id"]), version, row["case_id"], row["judgement"]
     )
     with st.container(horizontal=True, gap="small"):
-        for code in row["detail"]["answers"]:
+        for one in asked["answers"]:
             st.button(
-                tr.t(desk.ANSWERS[code]),
-                key=f"answer_{code}",
+                tr.t(one["words"]),
+                key=f"answer_{one['code']}",
                 on_click=_answered,
-                args=(session, seat, str(row["name"]), code),
+                args=(session, seat, str(row["name"]), asked["code"], one),
             )
 
 
-def _answered(session: Session, seat: Seat, name: str, code: str) -> None:
-    said = f"{name} — {session.tr.t(desk.ANSWERS[code])}"
-    if _act(session, seat, said, lambda: desk.answer(session.book, seat, code)):
-        from kanwil.triage.scoring import rejudge  # noqa: PLC0415 -- only after an answer
-
+def _answered(
+    session: Session, seat: Seat, name: str, asked: str, given: Mapping[str, str]
+) -> None:
+    said = f"{name} — {session.tr.t(given['words'])}"
+    if _act(session, seat, said, lambda: desk.answer(session.book, seat, asked, given["code"])):
         rejudge(session.book, seat.debtor_id, session.day, session.user)
+        st.session_state["chosen"] = seat.debtor_id

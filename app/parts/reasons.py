@@ -12,7 +12,7 @@ from parts.tones import GREY, name_of, tone_of
 def reasons(row: Mapping[str, Any], tr: Tr) -> None:
     """Draw the reasons of one judgement."""
     words = row["detail"][tr.lang]
-    leading = words["leading"]
+    leading = row["detail"]["leading"]
     title = tr.t("Waarom “{category}”?", category=name_of(leading, tr))
     fors = "".join(_line(one, tone_of(leading)) for one in words["reasons"])
     against = "".join(_line(one, GREY) for one in words["buts"])

@@ -95,7 +95,7 @@ def test_only_the_last_move_can_be_undone(book):
         lambda book: desk.choose_other(book, seat(), Action.CALL, "  "),
         lambda book: desk.later(book, seat(), DAY),
         lambda book: desk.note(book, seat(), ""),
-        lambda book: desk.answer(book, seat(), "no such answer"),
+        lambda book: desk.answer(book, seat(), "satisfied", "no such answer"),
     ],
 )
 def test_what_makes_no_sense_is_refused_and_leaves_no_trace(book, move):
@@ -106,7 +106,7 @@ def test_what_makes_no_sense_is_refused_and_leaves_no_trace(book, move):
 
 def test_the_log_is_whole_after_all_kinds_of_moves(book):
     desk.later(book, seat(), DAY + timedelta(days=3))
-    desk.answer(book, seat(1), "not_received")
+    desk.answer(book, seat(1), "satisfied", "complaint_quality")
     desk.close(book, seat(2), closing())
     with book.read() as connection:
         assert broken_links(connection) == []

@@ -10,25 +10,10 @@ from kanwil.base.money import cents
 from kanwil.base.problems import RefusedError
 from kanwil.base.terms import Action, Category, EventKind, Outcome, Proof
 from kanwil.book.ledger import add_contact, add_event, retract_contact, retract_event
+from kanwil.policy.question import BY_CODE
 from kanwil.resolution.cases import Resolution, resolve, undo_resolution
 from kanwil.triage.books import Book
 from kanwil.triage.moves import Seat, append, undoable
-
-ANSWERS: dict[str, str] = {
-    "not_received": "Geen factuur ontvangen",
-    "waits_approval": "Wacht op akkoord",
-    "complaint_delivery": "Klacht over de levering",
-    "complaint_quality": "Klacht over de kwaliteit",
-    "complaint_price": "Klacht over de prijs",
-    "claims_paid": "Zegt te hebben betaald",
-    "cash_trouble": "Kan nu niet betalen",
-    "instalment_request": "Stelt een regeling voor",
-    "set_off_offer": "Biedt een wederdienst",
-    "forgot": "Was het vergeten",
-    "refuses": "Weigert te betalen",
-    "no_answer": "Niet bereikt",
-}
-
 
 @dataclass(frozen=True)
 class Fact:
@@ -79,54 +64,68 @@ def later(book: Book, seat: Seat, until: date, reason: str = "") -> int:
         return append(connection, seat, "later", until=until, note=reason)
 
 
-def note(book: Book, seat: Seat, text: str, channel: str = "phone") -> int:
-    """Add a note or a call's summary to the timeline."""
+def note(book: Book, seat: Seat, text: str) -> int:
+    """Add a note or a call's summary to the timeline; the model reads it as it reads a reply."""
     if not text.strip():
         raise RefusedError("De notitie is leeg.")
     with book.write() as connection:
-        return append(connection, seat, "note", note=text, event_id=_contact(
-            connection, seat, text, channel
-        ))
+        contact_id = _told(connection, seat, text, "note")
+        return append(connection, seat, "note", note=text, contact_id=contact_id)
 
 
-def _contact(connection: Connection, seat: Seat, text: str, channel: str) -> str:
+def _told(connection: Connection, seat: Seat, text: str, kind: str) -> str:
     return add_contact(
         connection,
         seat.by,
         seat.debtor_id,
         seat.day,
         direction="in",
-        channel=channel,
-        kind="note",
+        channel="phone",
+        kind=kind,
         text=text,
     )
 
 
 def add_fact(book: Book, seat: Seat, fact: Fact) -> int:
-    """Record a complaint, promise, plan, pause, barter or answer as an event of today."""
+    """Record a complaint, promise, plan, pause or barter as an event of today."""
     with book.write() as connection:
-        event_id = add_event(
-            connection,
-            seat.by,
-            seat.debtor_id,
-            fact.kind,
-            seat.day,
-            until=fact.until,
-            cents=None if fact.amount is None else cents(fact.amount),
-            invoice_id=fact.invoice_id,
-            code=fact.code,
-            text=fact.text,
-        )
+        event_id = _happened(connection, seat, fact)
         return append(
             connection, seat, str(fact.kind), until=fact.until, note=fact.text, event_id=event_id
         )
 
 
-def answer(book: Book, seat: Seat, code: str) -> int:
-    """Record the answer to the question asked, one of ANSWERS."""
-    if code not in ANSWERS:
+def _happened(connection: Connection, seat: Seat, fact: Fact) -> str:
+    return add_event(
+        connection,
+        seat.by,
+        seat.debtor_id,
+        fact.kind,
+        seat.day,
+        until=fact.until,
+        cents=None if fact.amount is None else cents(fact.amount),
+        invoice_id=fact.invoice_id,
+        code=fact.code,
+        text=fact.text,
+    )
+
+
+def answer(book: Book, seat: Seat, question: str, code: str) -> int:
+    """Record the answer to a question: a coded event for the guards, its words for the model."""
+    asked = BY_CODE.get(question)
+    given = next((one for one in asked.answers if one.code == code), None) if asked else None
+    if given is None:
         raise RefusedError(f"Onbekend antwoord: {code}")
-    return add_fact(book, seat, Fact(EventKind.ANSWER, code=code, text=ANSWERS[code]))
+    with book.write() as connection:
+        fact = Fact(EventKind.ANSWER, code=code, text=given.words)
+        return append(
+            connection,
+            seat,
+            "answer",
+            note=given.words,
+            event_id=_happened(connection, seat, fact),
+            contact_id=_told(connection, seat, given.words, "call"),
+        )
 
 
 def close(book: Book, seat: Seat, closing: Closing) -> int:
@@ -156,8 +155,8 @@ def undo(book: Book, seat: Seat, move: int) -> int:
         found = undoable(connection, seat, move)
         if found["kind"] == "close":
             undo_resolution(connection, seat.by, found["case_id"])
-        elif found["kind"] == "note":
-            retract_contact(connection, seat.by, found["event_id"])
-        elif found["event_id"]:
+        if found["event_id"]:
             retract_event(connection, seat.by, found["event_id"])
+        if found["contact_id"]:
+            retract_contact(connection, seat.by, found["contact_id"])
         return append(connection, seat, "undo", undoes=move)

@@ -1,8 +1,6 @@
 """From moments to the contract's rows and the screen's details: assess, situate, advise, word."""
 
 from dataclasses import dataclass
-from datetime import date, timedelta
-from decimal import Decimal
 from typing import Any
 
 import pandas as pd
@@ -14,8 +12,132 @@ from kanwil.base.words import Tr
 from kanwil.book.door import known
 from kanwil.book.frames import Ledger
 from kanwil.book.position import positions
-from kanwil.model.assess import Assessed, assess
+from kanwil.model.assess import Assessed, assess, read_contacts
 from kanwil.model.bundle import Bundle
+from kanwil.model.explain import Reason, render
 from kanwil.policy.advise import advise
+from kanwil.policy.guards import GUARDS
+from kanwil.policy.question import BY_CODE
 from kanwil.policy.situation import situate
-from kanwil.triage.table import COLUMNS
+
+_CHANCES = (*(f"p_{category}" for category in CATEGORIES), "p_can", "p_wants")
+_SENTENCES = {guard.name: guard.sentence for guard in GUARDS}
+
+
+@dataclass(frozen=True)
+class Judged:
+    """The judgement of some moments.
+
+    Attributes
+    ----------
+    rows : the triage columns of the contract, JSON-able, amounts as texts with two decimals.
+    details : per row what the screen and the sheet show besides, in both languages.
+    """
+
+    rows: list[dict[str, Any]]
+    details: list[dict[str, Any]]
+
+
+def judge(
+    bundle: Bundle, ledger: Ledger, moments: pd.DataFrame, settings: Settings, lang: Lang = Lang.NL
+) -> Judged:
+    """Assess and advise each moment (case_id, debtor_id, as_of), in order.
+
+    A missing case_id becomes `debtor@first late day`.
+    """
+    if moments.empty:
+        return Judged([], [])
+    own = ledger.of(moments["debtor_id"].unique())
+    terms = settings.payment_terms_days
+    cues = read_contacts(bundle.reader, own)
+    found = assess(bundle, own, moments, cues=cues, terms_days=terms, certainty=settings.certainty)
+    seen = known(own, moments, terms)
+    settled = positions(seen)
+    situation = situate(seen, settled, moments, settings, cues)
+    advice = advise(found.frame, situation, settings)
+    totals = settled.totals.to_pandas()
+    table = pd.concat([found.frame.drop(columns="category"), totals, advice], axis=1)
+    who = own.debtors.drop_duplicates("debtor_id").set_index("debtor_id")
+    names = who["name"].reindex(moments["debtor_id"]).fillna(moments["debtor_id"].set_axis(moments["debtor_id"]))
+    judged = table.assign(name=names.to_numpy()).to_dict("records")
+    return Judged(
+        [_row(one, why, lang) for one, why in zip(judged, found.reasons, strict=True)],
+        [_detail(one, found, place, who) for place, one in enumerate(judged)],
+    )
+
+
+def _row(one: dict[str, Any], why: list[Reason], lang: Lang) -> dict[str, Any]:
+    fors = [render(reason, lang) for reason in why if reason["direction"] == "for"]
+    buts = [render(reason, lang) for reason in why if reason["direction"] != "for"]
+    late = one["overdue_cents"] > 0
+    return {
+        "case_id": one["case_id"] or _case_id(one),
+        "debtor_id": one["debtor_id"],
+        "name": one["name"],
+        "as_of": f"{one['as_of']:%Y-%m-%d}",
+        "overdue": f"{euros(one['overdue_cents']):.2f}",
+        "oldest_days": int(one["oldest_days"]),
+        "n_overdue": int(one["n_overdue"]),
+        **{name: float(one[name]) for name in _CHANCES},
+        "plausible": one["plausible"],
+        "category": one["category"],
+        "cause": one["cause"],
+        "action": one["action"] if late else "wait",
+        "route": one["route"],
+        "disputed": f"{one['disputed']:.2f}",
+        "expected_value": f"{one['expected_value']:.2f}",
+        "question": Tr(lang).t(one["question"]) if one["question"] else "",
+        **{f"reason_{n + 1}": fors[n] if n < len(fors) else "" for n in range(3)},
+        "but_1": buts[0] if buts else "",
+        "forbidden": one["forbidden"],
+        "model_id": one["model_id"],
+    }
+
+
+def _case_id(one: dict[str, Any]) -> str:
+    first_late = one["as_of"] - pd.Timedelta(days=max(0, int(one["oldest_days"]) - 1))
+    return f"{one['debtor_id']}@{first_late:%Y-%m-%d}"
+
+
+def _detail(one: dict[str, Any], found: Assessed, place: int, who: pd.DataFrame) -> dict[str, Any]:
+    debtor = who.loc[one["debtor_id"]].fillna("")
+    line = [one["debtor_id"], debtor["city"], debtor["phone"]]
+    asked = BY_CODE.get(one["question_code"])
+    return {
+        "line": " · ".join(str(part) for part in line if part),
+        "search": " ".join(str(debtor[name]) for name in ("city", "email", "phone", "iban")),
+        "leading": one["leading"],
+        "question": None
+        if asked is None
+        else {
+            "code": asked.code,
+            "words": asked.words,
+            "answers": [{"code": a.code, "words": a.words} for a in asked.answers],
+        },
+        "alternatives": [
+            {
+                "action": action,
+                "euros": f"{money:.2f}",
+                "forbidden_by": list(by),
+                "why": {str(lang): " ".join(Tr(lang).t(_SENTENCES[g]) for g in by) for lang in Lang},
+            }
+            for action, money, by in one["alternatives"]
+        ],
+        **{str(lang): _worded(one, found, place, lang) for lang in Lang},
+    }
+
+
+def _worded(one: dict[str, Any], found: Assessed, place: int, lang: Lang) -> dict[str, Any]:
+    why, figures = found.reasons[place], found.figures[place]
+    return {
+        "headline": one[f"headline_{lang}"],
+        "reasons": [_said(r, lang) for r in why if r["direction"] == "for"],
+        "buts": [_said(r, lang) for r in why if r["direction"] != "for"],
+        "contributions": [
+            {"text": render(r, lang), "value": r["contribution"]} for r in figures
+        ],
+    }
+
+
+def _said(reason: Reason, lang: Lang) -> dict[str, Any]:
+    return {"text": render(reason, lang), "dots": reason["dots"]}

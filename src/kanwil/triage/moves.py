@@ -43,6 +43,7 @@ def append(
     until: date | None = None,
     note: str = "",
     event_id: str | None = None,
+    contact_id: str | None = None,
     undoes: int | None = None,
 ) -> int:
     """Write one move and its log entry; return the move's number.
@@ -64,6 +65,7 @@ def append(
         "until": until,
         "note": note,
         "event_id": event_id,
+        "contact_id": contact_id,
         "undoes": undoes,
     }
     if version_of(connection, seat.debtor_id) != seat.version:

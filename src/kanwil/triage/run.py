@@ -3,16 +3,18 @@
 from collections.abc import Sequence
 from datetime import date
 from decimal import Decimal
+from pathlib import Path
 from typing import Any
 
+import numpy as np
 import pandas as pd
 from sqlalchemy import Connection
 
 from kanwil.base.audit import record
 from kanwil.base.money import cents
-from kanwil.base.problems import Problem
+from kanwil.base.problems import Problem, RefusedError
 from kanwil.base.store import utc_now
-from kanwil.base.terms import Lang, Severity
+from kanwil.base.terms import Lang
 from kanwil.book.door import known
 from kanwil.book.frames import Ledger
 from kanwil.book.ledger import read_ledger
@@ -24,6 +26,9 @@ from kanwil.triage.judging import Judged, judge
 from kanwil.triage.queue import latest_run
 from kanwil.triage.tables import JUDGEMENTS, RUNS
 
+_MOMENT = ("case_id", "debtor_id", "as_of")
+_BAD = "Geen geldig moment: schrijf case_id, debtor_id en as_of als JJJJ-MM-DD."
+
 
 def run_day(book: Book, day: date, by: str) -> int | None:
     """Judge every late debtor on `day` and store it; None when the book knows no debtor at all."""
@@ -31,7 +36,8 @@ def run_day(book: Book, day: date, by: str) -> int | None:
         ledger, bundle = read_ledger(connection), champion(connection)
     if ledger.debtors.empty:
         return None
-    judged = judge(bundle, ledger, late_moments(ledger, day, book.settings.payment_terms_days), book.settings)
+    moments = late_moments(ledger, day, book.settings.payment_terms_days)
+    judged = judge(bundle, ledger, moments, book.settings)
     with book.write() as connection:
         return _store(connection, judged, bundle, day, by)
 
@@ -59,32 +65,55 @@ def late_moments(ledger: Ledger, day: date, terms_days: int) -> pd.DataFrame:
 
 
 def triage(
-    book: Book, day: date, cases: pd.DataFrame | None = None
-) -> tuple[list[dict[str, Any]], list[Problem], Bundle]:
-    """Return the contract's rows without storing anything: all late debtors, or given moments.
+    book: Book, day: date, cases: pd.DataFrame | None = None, lang: Lang = Lang.NL
+) -> tuple[list[dict[str, Any]], list[Problem], str]:
+    """Return the contract's rows, problems and model id without storing anything.
 
-    Given moments come back in input order for every known debtor; an unknown one is a Problem.
+    Without `cases` all late debtors, sorted by debtor; with them every moment of a known debtor in
+    input order, and a Problem for each unknown one.
     """
     with book.read() as connection:
         ledger, bundle = read_ledger(connection), champion(connection)
-    moments, problems = cases, []
-    if moments is None:
+    problems: list[Problem] = []
+    if cases is None:
         moments = late_moments(ledger, day, book.settings.payment_terms_days)
     else:
-        there = moments["debtor_id"].isin(ledger.debtors["debtor_id"])
-        problems = [_unknown(one) for one in moments.loc[~there, "debtor_id"]]
-        moments = moments[there].reset_index(drop=True)
-    return judge(bundle, ledger, moments, book.settings).rows(Lang.NL), problems, bundle
+        there = cases["debtor_id"].isin(ledger.debtors["debtor_id"])
+        problems = [_unknown(str(one)) for one in cases.loc[~there, "debtor_id"]]
+        moments = cases[there].reset_index(drop=True)
+    return judge(bundle, ledger, moments, book.settings, lang).rows, problems, bundle.model_id
+
+
+def read_moments(path: Path) -> tuple[pd.DataFrame, list[Problem]]:
+    """Read case_id, debtor_id and as_of from a CSV; a line that is no moment is a Problem."""
+    given = pd.read_csv(path, dtype="str", keep_default_na=False, encoding="utf-8-sig")
+    missing = [name for name in _MOMENT if name not in given]
+    if missing:
+        raise RefusedError(f"In {path.name} ontbreken de kolommen: {', '.join(missing)}")
+    days = pd.to_datetime(given["as_of"], format="%Y-%m-%d", errors="coerce")
+    bad = days.isna() | (given["debtor_id"] == "")
+    problems = [
+        Problem(path.name, line + 2, "as_of", given["as_of"].iloc[line][:80], "bad_moment", _BAD)
+        for line in np.flatnonzero(bad)
+    ]
+    moments = given.assign(as_of=days.astype("datetime64[us]"))[~bad][list(_MOMENT)]
+    return moments.reset_index(drop=True), problems
+
+
+def ensure(book: Book, day: date, by: str) -> int | None:
+    """Return the day's run, made in this process where there is none."""
+    with book.read() as connection:
+        run = latest_run(connection, day)
+    return int(run["run"]) if run else run_day(book, day, by)
 
 
 def _unknown(debtor_id: str) -> Problem:
     message = "Deze debiteur staat niet in het boek; lees eerst de debiteuren in."
-    return Problem("", None, "debtor_id", debtor_id, "unknown_debtor", message, Severity.ERROR)
+    return Problem("", None, "debtor_id", debtor_id, "unknown_debtor", message)
 
 
 def _store(connection: Connection, judged: Judged, bundle: Bundle, day: date, by: str) -> int:
-    rows = judged.rows(Lang.NL)
-    overdue = sum((Decimal(row["overdue"]) for row in rows), Decimal(0))
+    overdue = sum((Decimal(row["overdue"]) for row in judged.rows), Decimal(0))
     made = connection.execute(
         RUNS.insert().values(
             as_of=day,
@@ -92,12 +121,12 @@ def _store(connection: Connection, judged: Judged, bundle: Bundle, day: date, by
             made_at=utc_now(),
             made_by=by,
             overdue_cents=cents(overdue),
-            debtors=len(rows),
+            debtors=len(judged.rows),
         )
     )
     run = int(made.inserted_primary_key[0])  # type: ignore[index]
     _insert(connection, judged, run)
-    record(connection, by, "triage", str(day), run=run, model_id=bundle.model_id, debtors=len(rows))
+    record(connection, by, "triage", str(day), run=run, model_id=bundle.model_id, debtors=len(judged.rows))
     return run
 
 
@@ -111,7 +140,7 @@ def _insert(connection: Connection, judged: Judged, run: int) -> None:
             "row": row,
             "detail": detail,
         }
-        for row, detail in zip(judged.rows(Lang.NL), judged.details(), strict=True)
+        for row, detail in zip(judged.rows, judged.details, strict=True)
     ]
     if rows:
         connection.execute(JUDGEMENTS.insert(), rows)

@@ -67,6 +67,7 @@ MOVES = Table(
     Column("until", Date, nullable=True),
     Column("note", Text, nullable=False),
     Column("event_id", String(120), nullable=True),
+    Column("contact_id", String(120), nullable=True),
     Column("undoes", ForeignKey("moves.move"), nullable=True),
     UniqueConstraint("debtor_id", "version"),
     Index("ix_moves_day", "day"),
