@@ -309,12 +309,13 @@ ANSWERS = [
     (code, fact, scene(events=[event("answer", "2026-11-20", code=code)]))
     for code, fact in {
         "refuses": "refuses",
-        "no_money": "cash_trouble",
-        "instalments": "asks_instalments",
-        "pays_later": "names_pay_run",
-        "dissatisfied": "complaint",
+        "cash_trouble": "cash_trouble",
+        "instalment_request": "asks_instalments",
+        "pay_run": "names_pay_run",
+        "complaint_quality": "complaint",
     }.items()
 ]
+NOT_REACHED = scene(events=[event("answer", "2026-11-20", code="no_answer")])
 SWAP = scene(events=[event("barter", "2026-11-20")])
 
 
@@ -322,6 +323,10 @@ SWAP = scene(events=[event("barter", "2026-11-20")])
 def test_a_coded_answer_counts_as_said(told, code, fact, who):
     assert told[who][fact]
     assert told[who].last_in_ago == 1
+
+
+def test_who_was_not_reached_said_nothing(told):
+    assert pd.isna(told[NOT_REACHED].last_in_ago)
 
 
 def test_an_offer_to_swap_counts(told):

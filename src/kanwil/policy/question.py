@@ -16,14 +16,12 @@ Floats = NDArray[np.float64]
 class Answer:
     """One possible answer to a question.
 
-    `code` goes into the `answer` event and means the same under every question; `cue` is the cue
-    that it amounts to ('' for none); `given` is how often each category, in the usual order, gives
-    this answer (an assumption).
+    `code` goes into the `answer` event; it is the name of a cue where the answer amounts to one.
+    `given` is how often each category, in the usual order, gives this answer (an assumption).
     """
 
     code: str
     words: str
-    cue: str
     given: tuple[float, float, float, float]
 
 
@@ -41,48 +39,43 @@ QUESTIONS: tuple[Question, ...] = (
         "what_holds",
         "Wat houdt de betaling tegen?",
         (
-            Answer("dissatisfied", "Niet tevreden", "complaint_quality", (0.40, 0.05, 0.10, 0.02)),
-            Answer("no_money", "Nu geen geld", "cash_trouble", (0.10, 0.72, 0.35, 0.03)),
-            Answer("forgot", "Vergeten of blijven liggen", "forgot", (0.12, 0.08, 0.05, 0.80)),
-            Answer("pays_later", "Betaalt altijd later", "pay_run", (0.18, 0.05, 0.05, 0.08)),
-            Answer("refuses", "Wil niet betalen", "refuses", (0.10, 0.02, 0.25, 0.00)),
-            Answer("evades", "Ontwijkt de vraag", "evasive", (0.10, 0.08, 0.20, 0.07)),
+            Answer("complaint_quality", "Niet tevreden", (0.40, 0.05, 0.10, 0.02)),
+            Answer("cash_trouble", "Nu geen geld", (0.10, 0.72, 0.35, 0.03)),
+            Answer("forgot", "Vergeten of blijven liggen", (0.12, 0.08, 0.05, 0.80)),
+            Answer("pay_run", "Betaalt altijd later", (0.18, 0.05, 0.05, 0.08)),
+            Answer("refuses", "Wil niet betalen", (0.10, 0.02, 0.25, 0.00)),
+            Answer("evasive", "Ontwijkt de vraag", (0.10, 0.08, 0.20, 0.07)),
         ),
     ),
     Question(
         "when_and_how_much",
         "Op welke dag betaalt u, en welk bedrag?",
         (
-            Answer("pays_soon", "Alles, binnen een week", "", (0.22, 0.08, 0.05, 0.80)),
-            Answer("in_parts", "In delen", "instalment_request", (0.10, 0.62, 0.20, 0.05)),
-            Answer("no_day", "Noemt geen dag", "evasive", (0.40, 0.25, 0.40, 0.12)),
-            Answer("refuses", "Betaalt niet", "refuses", (0.28, 0.05, 0.35, 0.03)),
+            Answer("pays_soon", "Alles, binnen een week", (0.22, 0.08, 0.05, 0.80)),
+            Answer("instalment_request", "In delen", (0.10, 0.62, 0.20, 0.05)),
+            Answer("evasive", "Noemt geen dag", (0.40, 0.25, 0.40, 0.12)),
+            Answer("refuses", "Betaalt niet", (0.28, 0.05, 0.35, 0.03)),
         ),
     ),
     Question(
         "satisfied",
         "Bent u tevreden over wat wij leverden?",
         (
-            Answer("satisfied", "Ja", "", (0.45, 0.90, 0.60, 0.95)),
-            Answer("dissatisfied", "Nee", "complaint_quality", (0.55, 0.10, 0.40, 0.05)),
+            Answer("satisfied", "Ja", (0.45, 0.90, 0.60, 0.95)),
+            Answer("complaint_quality", "Nee", (0.55, 0.10, 0.40, 0.05)),
         ),
     ),
     Question(
         "instalments_help",
         "Kunt u het hele bedrag nu betalen, of helpt betalen in termijnen?",
         (
-            Answer("can_pay", "Het hele bedrag kan", "", (0.60, 0.06, 0.05, 0.88)),
-            Answer(
-                "instalments", "Termijnen helpen", "instalment_request", (0.12, 0.82, 0.25, 0.10)
-            ),
-            Answer("no_means", "Geen van beide", "cash_trouble", (0.28, 0.12, 0.70, 0.02)),
+            Answer("can_pay", "Het hele bedrag kan", (0.60, 0.06, 0.05, 0.88)),
+            Answer("instalment_request", "Termijnen helpen", (0.12, 0.82, 0.25, 0.10)),
+            Answer("cash_trouble", "Geen van beide", (0.28, 0.12, 0.70, 0.02)),
         ),
     ),
 )
 BY_CODE = {question.code: question for question in QUESTIONS}
-CUE_OF_ANSWER = {
-    answer.code: answer.cue for question in QUESTIONS for answer in question.answers if answer.cue
-}
 
 
 def ask(

@@ -6,7 +6,7 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
-from kanwil.policy.question import CUE_OF_ANSWER
+from kanwil.cues.names import CUES
 
 Floats = NDArray[np.float64]
 CLEAR = 0.5
@@ -50,7 +50,7 @@ def said(
     """Collect what was said until each of `size` moments.
 
     `cues` has contact_id and one probability column per cue, for inbound contacts with text.
-    An `answer` event counts as the cue that its code amounts to, with certainty 1.
+    An `answer` event whose code is a cue counts as that cue, with certainty 1.
     """
     parts = [_answers(events)]
     if cues is not None:
@@ -60,11 +60,11 @@ def said(
 
 
 def _answers(events: pd.DataFrame) -> pd.DataFrame:
-    told = events[(events["kind"] == "answer") & events["code"].isin(list(CUE_OF_ANSWER))]
+    told = events[(events["kind"] == "answer") & events["code"].isin(CUES)]
     return pd.DataFrame(
         {
             "moment": told["moment"],
-            "cue": told["code"].map(CUE_OF_ANSWER),
+            "cue": told["code"],
             "ago": told["happened_ago"],
             "invoice_id": told["invoice_id"],
             "certainty": 1.0,

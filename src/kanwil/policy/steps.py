@@ -12,6 +12,7 @@ from kanwil.policy.view import View
 
 NOTICE_DAYS = 8.0
 UNREACHED_DAYS = 30.0
+NO_ANSWER = "no_answer"
 
 
 def steps(
@@ -43,7 +44,7 @@ def _kind(rows: pd.DataFrame, *kinds: str) -> "pd.Series[bool]":
 
 def _last_in(view: View) -> Floats:
     inbound = view.contacts[view.contacts["direction"] == "in"]
-    answers = view.events[view.events["kind"] == "answer"]
+    answers = view.events[(view.events["kind"] == "answer") & (view.events["code"] != NO_ANSWER)]
     heard = pd.concat([inbound[["moment", "happened_ago"]], answers[["moment", "happened_ago"]]])
     return latest(view.size, heard["moment"], heard["happened_ago"])
 
