@@ -15,7 +15,7 @@ from kanwil.training.simulate.world import World
 
 _SOON = 10
 """Days before the due date from which a debtor may write about an invoice unasked."""
-_PROMISED_WEEKS = (0.25, 0.35, 0.20, 0.12, 0.08)
+_PROMISED_WEEKS = (0.20, 0.30, 0.22, 0.14, 0.14)
 _PLAN_PARTS = (3, 4, 6, 8)
 _BY_PHONE = np.array([0.15, 0.08, 0.10, 0.20, 1.0])
 """Share of the answers that come by telephone, per kind of step they answer to."""

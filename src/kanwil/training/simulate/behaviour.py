@@ -1,5 +1,6 @@
 """What a debtor in each hidden state does with money: sessions, items, parts, returns, orders."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from enum import IntEnum
 
@@ -31,8 +32,8 @@ _SESSION = {
     "sloppy": (0.05, 0.14, 0.42, 0.45, 0.52, 0.50, 0.64, 0.18, 0.45, 0.45),
     "blocked": (0.05, 0.05, 0.10, 0.12, 0.16, 0.16, 0.30, 0.08, 0.20, 0.20),
     "stretches": (0.04, 0.50, 0.50, 0.52, 0.62, 0.55, 0.72, 0.40, 0.40, 0.50),
-    "disputes": (0.08, 0.38, 0.38, 0.38, 0.42, 0.40, 0.45, 0.30, 0.20, 0.25),
-    "refuses": (0.02, 0.06, 0.07, 0.09, 0.18, 0.11, 0.13, 0.05, 0.07, 0.15),
+    "disputes": (0.08, 0.38, 0.38, 0.38, 0.42, 0.40, 0.45, 0.30, 0.20, 0.32),
+    "refuses": (0.02, 0.06, 0.07, 0.09, 0.18, 0.11, 0.13, 0.05, 0.07, 0.24),
 }
 # The same of who is tight or broke, as factors. Who wants still tries.
 _TIGHT = (0.60, 0.42, 0.48, 0.50, 0.58, 0.55, 0.52, 0.40, 0.40, 0.45)
@@ -58,9 +59,9 @@ _PART = (0.02, 0.32, 0.45)
 RETURN_CODES = ("AM04", "MS03", "MD06", "MS02", "MD01", "AC04", "AC06", "AC01", "AG02")
 """SEPA reason codes; the last two are data and creditor errors and hang on nothing hidden."""
 _RETURN_ABLE = (0.004, 0.004, 0.000, 0.002, 0.001, 0.001, 0.001, 0.004, 0.003)
-_RETURN_TIGHT = (0.16, 0.05, 0.000, 0.004, 0.002, 0.002, 0.002, 0.004, 0.003)
-_RETURN_BROKE = (0.38, 0.09, 0.000, 0.006, 0.004, 0.012, 0.020, 0.004, 0.003)
-_RETURN_UNWILLING = (0.0, 0.005, 0.10, 0.07, 0.03, 0.0, 0.0, 0.0, 0.0)
+_RETURN_TIGHT = (0.22, 0.06, 0.000, 0.004, 0.002, 0.002, 0.002, 0.004, 0.003)
+_RETURN_BROKE = (0.42, 0.10, 0.000, 0.006, 0.004, 0.012, 0.020, 0.004, 0.003)
+_RETURN_UNWILLING = (0.0, 0.005, 0.07, 0.06, 0.02, 0.0, 0.0, 0.0, 0.0)
 
 ORDERS = np.array([1.0, 0.85, 0.55])[A_OF] * np.array([1.0, 1.0, 0.55, 0.6])[W_OF]
 """Factor of each state on the debtor's usual number of invoices."""
@@ -103,7 +104,7 @@ class Tables:
             big=np.array(_BIG)[A_OF],
             part=own(_part(), company, rng),
             returned=_returned(),
-            refunded=np.array([0.0002, 0.0002, 0.012, 0.02])[W_OF],
+            refunded=np.array([0.0001, 0.0001, 0.005, 0.008])[W_OF],
             keeps_plan=own(KEEPS_PLAN, company, rng),
             bounce=BOUNCE,
             fate=FATE,
@@ -127,7 +128,7 @@ def own(table: Floats, company: Company, rng: np.random.Generator) -> Floats:
     return found
 
 
-def by_mood(rows: dict[str, tuple[float, ...]]) -> Floats:
+def by_mood(rows: Mapping[str, tuple[float, ...]]) -> Floats:
     """Spread rows named by mood over the states: (row length, STATES).
 
     Attention shows in the willing; in the others it only dampens (see `damp`).
@@ -147,18 +148,21 @@ def damp(table: Floats, sloppy: float, blocked: float) -> Floats:
 def _session() -> Floats:
     table = damp(by_mood(_SESSION), 0.75, 0.5)
     means = np.array([np.ones(len(_TIGHT)), _TIGHT, _BROKE])
-    return table * means[A_OF].T
+    found: Floats = table * means[A_OF].T
+    return found
 
 
 def _item() -> Floats:
     base = by_mood(_ITEM) * np.array([1.0, 0.75, 0.65])[A_OF]
     sore = np.array([_SORE[""], _SORE[""], _SORE["disputes"], _SORE["refuses"]])
-    return base[:, None, :] * sore[W_OF].T[None]
+    found: Floats = base[:, None, :] * sore[W_OF].T[None]
+    return found
 
 
 def _part() -> Floats:
     more = np.array([0.0, 0.0, 0.10, 0.06])[W_OF]
-    return np.minimum(np.array(_PART)[A_OF] + more, 0.9)
+    found: Floats = np.minimum(np.array(_PART)[A_OF] + more, 0.9)
+    return found
 
 
 def _returned() -> Floats:
@@ -166,5 +170,3 @@ def _returned() -> Floats:
     will = np.array([0.0, 0.1, 1.0, 1.3])[W_OF][:, None] * np.array(_RETURN_UNWILLING)
     codes = means + will
     return np.concatenate([1 - codes.sum(axis=1, keepdims=True), codes], axis=1)
-
-

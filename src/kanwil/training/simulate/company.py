@@ -1,6 +1,6 @@
 """A company with known truth: simulate one, a population of them, write one out."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
@@ -40,6 +40,15 @@ _PROOF_RIGHT, _PROOF_WRONG = (0.35, 0.45, 0.20), (0.08, 0.50, 0.42)
 
 
 @dataclass(frozen=True)
+class _Run:
+    company: Company
+    debtors: int
+    weeks: int
+    until: date
+    prefix: str = ""
+
+
+@dataclass(frozen=True)
 class Simulation:
     """A simulated company.
 
@@ -63,14 +72,14 @@ class Simulation:
     as_of: date
 
 
-def simulate(
+def simulate(  # noqa: PLR0913 -- a scenario, a last day, a length: all may be left out
     debtors: int,
     seed: int,
     scenario: str = "base",
     until: date | None = None,
     *,
     weeks: int | None = None,
-    **own: float,
+    own: Mapping[str, float] | None = None,
 ) -> Simulation:
     """Simulate a company of `debtors` debtors that ends on `until` (UNTIL when None).
 
@@ -84,9 +93,9 @@ def simulate(
     KeyError : no such scenario.
     """
     rng = np.random.default_rng(seed)
-    company = replace(draw(rng, scenario), **own)
-    length = weeks or (COLD_WEEKS if scenario == "cold_start" else WEEKS)
-    return _run(company, debtors, length, until or UNTIL, rng, shipped_bank())
+    company = replace(draw(rng, scenario), **(own or {}))
+    length = weeks or _weeks(scenario)
+    return _run(_Run(company, debtors, length, until or UNTIL), rng, shipped_bank())
 
 
 def population(
@@ -96,27 +105,24 @@ def population(
     for place, spawned in enumerate(np.random.SeedSequence(seed).spawn(companies)):
         rng = np.random.default_rng(spawned)
         scenario = scenarios[place % len(scenarios)]
-        weeks = COLD_WEEKS if scenario == "cold_start" else WEEKS
         company = draw(rng, scenario)
-        yield _run(company, debtors_each, weeks, UNTIL, rng, shipped_bank(), f"{place + 1:03d}-")
+        run = _Run(company, debtors_each, _weeks(scenario), UNTIL, f"{place + 1:03d}-")
+        yield _run(run, rng, shipped_bank())
 
 
-def _run(  # noqa: PLR0913 -- all that makes a run, in one private place
-    company: Company,
-    debtors: int,
-    weeks: int,
-    until: date,
-    rng: np.random.Generator,
-    bank: Bank,
-    prefix: str = "",
-) -> Simulation:
+def _weeks(scenario: str) -> int:
+    return COLD_WEEKS if scenario == "cold_start" else WEEKS
+
+
+def _run(run: _Run, rng: np.random.Generator, bank: Bank) -> Simulation:
     # Streams of their own: neither the bank nor the label noise can change the ledger.
     life, paper, labels = rng.spawn(3)
-    calendar = Calendar(until, weeks, company)
-    world = World.new(company, gather(company, debtors, weeks, calendar.phases(), life), calendar, life)
+    calendar = Calendar(run.until, run.weeks, run.company)
+    crowd = gather(run.company, run.debtors, run.weeks, calendar.phases(), life)
+    world = World.new(run.company, crowd, calendar, life)
     cases = live(world, calendar).frame().sort_values(["as_of", "debtor"], ignore_index=True)
     judged = np.sort((cases["debtor"] * ROOM + cases["as_of"]).to_numpy())
-    clerk = Clerk(world, paper, prefix, judged)
+    clerk = Clerk(world, paper, run.prefix, judged)
     log, side = contacts(clerk, bank)
     ledger = clerk.ledger(log)
     cases["case_id"] = clerk.ids("Z", len(cases), 5)
@@ -127,8 +133,8 @@ def _run(  # noqa: PLR0913 -- all that makes a run, in one private place
         moments=coerce("moments", _dated(cases)),
         truth=_truth(cases),
         phrases=side,
-        company=company,
-        as_of=until,
+        company=run.company,
+        as_of=run.until,
     )
 
 

@@ -63,7 +63,7 @@ def _frame(
             "direction": rows["direction"],
             "channel": rows["channel"],
             "kind": rows["kind"],
-            "invoice_id": np.where(named, number, None),
+            "invoice_id": np.where(named, number, ""),
             "text": np.where(inbound, [one.text for one in written], ours),
             "promised_on": as_dates(promised),
             "promised_cents": np.where(promised >= 0, rows["cents"], np.nan),

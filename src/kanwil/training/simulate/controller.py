@@ -11,7 +11,7 @@ from kanwil.training.simulate.world import NEVER, World
 SMALL_CENTS = 1500
 """Below this nobody writes a reminder."""
 _EXTRA_CALLS = 0.08
-_AGENCY_WEEKS, _AGENCY_GIVES_UP = 8, 0.05
+_AGENCY_WEEKS, _AGENCY_GIVES_UP = 13, 0.03
 _ESTATE_WEEKS, _ESTATE_CLOSES = 6, 0.12
 _LOST = 0.6
 """Share of the debtors with a written-off invoice who are sold nothing any more."""
@@ -77,9 +77,7 @@ def _hand_over(world: World, now: Week, rows: Ints) -> None:
     desk.handed[rows] = now.number
     day = world.calendar.working(now.start[rows] + 1, now.end[rows])
     said = desk.announced[rows]
-    world.diary.add(
-        "events", rows[said], kind=EventKind.EXECUTED, day=day[said], code="hand_over"
-    )
+    world.diary.add("events", rows[said], kind=EventKind.EXECUTED, day=day[said], code="hand_over")
     desk.announced[rows] = False
 
 

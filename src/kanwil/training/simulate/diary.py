@@ -43,8 +43,7 @@ class Diary:
         found = {}
         for name, default in {"debtor": -1, **defaults}.items():
             parts = [
-                part.get(name, np.full(len(part["debtor"]), default))
-                for part in self._parts[table]
+                part.get(name, np.full(len(part["debtor"]), default)) for part in self._parts[table]
             ]
             found[name] = np.concatenate(parts) if parts else np.full(0, default)
         return pd.DataFrame(found)

@@ -91,7 +91,8 @@ class Kernels:
         for _ in range(11):
             power = power @ power
         found: Floats = power[:, 0]
-        return found / found.sum(axis=1, keepdims=True)
+        found /= found.sum(axis=1, keepdims=True)
+        return found
 
 
 def _moves(size: int, chances: dict[tuple[int, int], float]) -> Floats:
@@ -165,9 +166,7 @@ def pick(chances: Floats, rng: np.random.Generator) -> Ints:
     return found
 
 
-def move(
-    state: Ints, kernel: tuple[Floats, Floats, Floats], rng: np.random.Generator
-) -> Ints:
+def move(state: Ints, kernel: tuple[Floats, Floats, Floats], rng: np.random.Generator) -> Ints:
     """Draw next week's hidden states (n,) from this week's."""
     rows = np.arange(len(state))
     a = pick(kernel[0][rows, A_OF[state]], rng)

@@ -6,14 +6,24 @@ import numpy as np
 
 from kanwil.training.metrics import Flags, Ints
 
-_COLUMNS = ("debtor", "issued", "due", "cents", "left", "complained", "collected", "payment")
+_COLUMNS = (
+    "debtor",
+    "issued",
+    "due",
+    "cents",
+    "left",
+    "complained",
+    "collected",
+    "taken",
+    "payment",
+)
 
 
 class Items:
     """Invoices of a run by number 0…; days are ordinals since 1970, amounts cents.
 
-    `collected` is the day of an automatic collection that may still come back (else -1),
-    `payment` the number of that payment.
+    `collected` is the day of an automatic collection that may still come back (else -1), `taken`
+    its cents and `payment` its number.
     """
 
     def __init__(self) -> None:
@@ -41,9 +51,10 @@ class Items:
         self._open = np.concatenate([self._open, new])
         return new
 
-    def reopen(self, items: Ints, left: Ints) -> None:
-        """Put back what a reversed payment had settled."""
-        self.left[items] = left
+    def reopen(self, items: Ints) -> None:
+        """Put back what a collection had settled."""
+        self.left[items] += self.taken[items]
+        self.collected[items] = -1
         self._open = np.union1d(self._open, items)
 
     def open(self) -> Ints:

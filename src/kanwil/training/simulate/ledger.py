@@ -50,7 +50,9 @@ class Clerk:
 
     def ids(self, letter: str, count: int, width: int = 6) -> npt.NDArray[Any]:
         """Return `count` ids in order."""
-        return np.array([f"{self.prefix}{letter}{n + 1:0{width}d}" for n in range(count)], dtype=object)
+        return np.array(
+            [f"{self.prefix}{letter}{n + 1:0{width}d}" for n in range(count)], dtype=object
+        )
 
     def share(self, n: int, chance: float) -> Flags:
         """Draw n yes or no."""
@@ -93,9 +95,7 @@ class Clerk:
                 "kind": "invoice",
                 "description": np.array(_WORDS)[self.rng.integers(len(_WORDS), size=n)],
                 "reference": [f"PO{x}" if x % 3 else None for x in self.rng.integers(9999, size=n)],
-                "delivered_on": as_dates(
-                    np.where(self.share(n, one.delivered_on), delivered, -1)
-                ),
+                "delivered_on": as_dates(np.where(self.share(n, one.delivered_on), delivered, -1)),
                 "written_off_on": as_dates(written),
             }
         )
@@ -127,7 +127,9 @@ class Clerk:
         )
         back = self.world.diary.frame("returns", payment=-1, day=-1, code="")
         rows["reversed"], rows["code"] = -1, ""
-        rows.loc[back["payment"].to_numpy(), ["reversed", "code"]] = back[["day", "code"]].to_numpy()
+        rows.loc[back["payment"].to_numpy(), ["reversed", "code"]] = back[
+            ["day", "code"]
+        ].to_numpy()
         rows = rows.sort_values(["day", "debtor"], kind="stable", ignore_index=True)
         loose = self.share(len(rows), self.world.company.unallocated) & (rows["oldest"] > 0)
         number = self.numbers[rows["item"]]
@@ -136,7 +138,7 @@ class Clerk:
             {
                 "payment_id": self.ids("B", len(rows)),
                 "debtor_id": self.debtor_ids[rows["debtor"]],
-                "invoice_id": np.where(loose, None, number),
+                "invoice_id": np.where(loose, "", number),
                 "paid_on": as_dates(rows["day"].to_numpy()),
                 "cents": rows["cents"].astype("int64"),
                 "method": rows["method"],
@@ -172,7 +174,7 @@ class Clerk:
                 "kind": rows["kind"],
                 "happened_on": as_dates(rows["day"].to_numpy()),
                 "until": as_dates(rows["until"].to_numpy()),
-                "invoice_id": np.where(item >= 0, self.numbers[np.maximum(item, 0)], None),
+                "invoice_id": np.where(item >= 0, self.numbers[np.maximum(item, 0)], ""),
                 "cents": np.where(cents >= 0, cents, np.nan),
                 "code": rows["code"],
             }

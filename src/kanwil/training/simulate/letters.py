@@ -27,7 +27,11 @@ _QUOTES = {
         "Factuur {number}, {amount}.",
         "Dit gaat over de {amount} van {issued}.",
     ),
-    "en": ("Re invoice {number}.", "This is about invoice {number}, {amount}.", "(your ref {number})"),
+    "en": (
+        "Re invoice {number}.",
+        "This is about invoice {number}, {amount}.",
+        "(your ref {number})",
+    ),
 }
 _NOTES = ("Tel.: ", "Gebeld. ", "Teruggebeld: ", "")
 _OPENS = ("beste", "geachte", "hallo", "hoi", "goede", "dear", "hello", "hi", "l.s", "dag", "hey")
@@ -110,7 +114,9 @@ def mistype(text: str, rng: np.random.Generator) -> str:
             text = text.lower().rstrip(".")
         elif text[place : place + 2].isalpha():
             pair = text[place : place + 2]
-            text = text[:place] + (pair[::-1], pair[0], pair + pair[1])[slip - 1] + text[place + 2 :]
+            text = (
+                text[:place] + (pair[::-1], pair[0], pair + pair[1])[slip - 1] + text[place + 2 :]
+            )
     return text
 
 

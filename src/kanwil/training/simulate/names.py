@@ -21,8 +21,10 @@ _SURNAMES = (
     "Roelofs", "Schaapman", "Sluiter", "Snoeks", "Terpstra", "Timmer", "Uijlenbroek", "Veldhoen",
     "van der Vlugt", "Vonk", "Wagenaar", "Wierda", "Wolters", "Yildiz", "Zandbergen", "Zuidema",
 )  # fmt: skip
-_FIRST = ("Anke", "Bram", "Carla", "Daan", "Elif", "Femke", "Gijs", "Hanna", "Ilse", "Joris",
-          "Karin", "Lotte", "Mohamed", "Niels", "Olga", "Pim", "Renske", "Sjoerd", "Tess", "Wim")  # fmt: skip
+_FIRST = (
+    "Anke", "Bram", "Carla", "Daan", "Elif", "Femke", "Gijs", "Hanna", "Ilse", "Joris", "Karin",
+    "Lotte", "Mohamed", "Niels", "Olga", "Pim", "Renske", "Sjoerd", "Tess", "Wim",
+)  # fmt: skip
 _FANCY = (
     "Noorder", "Zilver", "Kompas", "Linde", "Oever", "Polder", "Ster", "Vesting", "Hoek", "Molen",
     "Anker", "Berk", "Duin", "Eiland", "Gouden", "Horizon", "Juttes", "Kade", "Laan", "Mare",
@@ -94,7 +96,7 @@ def _debtor(crowd: Crowd, one: int, debtor_id: str, rng: np.random.Generator) ->
         "legal_form": named.form,
         "sector": "" if consumer else SECTORS[crowd.sector[one]][0],
         "language": "en" if crowd.english[one] else "nl",
-        "email": f"{'' if consumer else 'administratie@'}{named.slug}{'@post' if consumer else ''}.example",
+        "email": f"{named.slug}@post.example" if consumer else f"info@{named.slug}.example",
         "phone": phone(area, number),
         "address": f"{_STREETS[int(rng.integers(len(_STREETS)))]} {int(rng.integers(1, 240))}",
         "postcode": f"{postcode + int(rng.integers(10))} {letters}",
@@ -107,7 +109,10 @@ def _debtor(crowd: Crowd, one: int, debtor_id: str, rng: np.random.Generator) ->
 
 
 def _person(rng: np.random.Generator) -> _Names:
-    first, last = _FIRST[int(rng.integers(len(_FIRST)))], _SURNAMES[int(rng.integers(len(_SURNAMES)))]
+    first, last = (
+        _FIRST[int(rng.integers(len(_FIRST)))],
+        _SURNAMES[int(rng.integers(len(_SURNAMES)))],
+    )
     return _Names(f"{first} {last}", "", f"{first}.{last}".lower().replace(" ", ""))
 
 
@@ -121,7 +126,11 @@ def _firm(crowd: Crowd, one: int, rng: np.random.Generator) -> _Names:
     name = f"{lead} {trade}" if lead == last else f"{lead}{trade.lower()}"
     if rng.random() < 0.5:
         name = f"{name} {_CITIES[int(rng.integers(len(_CITIES)))][0]}"
-    shown = {"eenmanszaak": name, "stichting": f"Stichting {name}", "coöperatie": f"Coöperatie {name} U.A."}
+    shown = {
+        "eenmanszaak": name,
+        "stichting": f"Stichting {name}",
+        "coöperatie": f"Coöperatie {name} U.A.",
+    }
     slug = name.lower().replace(" ", "").replace("é", "e")
     return _Names(shown.get(form, f"{name} {form}"), form, slug)
 

@@ -79,8 +79,8 @@ class Company:
 
     invoices_a_year: float = between(7, 24, log=True)
     loyalty_spread: float = between(0.4, 0.9)
-    amount_median: float = between(250, 3000, log=True)
-    amount_spread: float = between(0.5, 1.1)
+    amount_median: float = between(120, 1600, log=True)
+    amount_spread: float = between(0.4, 1.0)
     consumer_share: float = between(-0.3, 0.6, share=True)
     large_share: float = between(0.05, 0.35)
     supplier_share: float = between(0.0, 0.12)

@@ -172,6 +172,7 @@ def collect(world: World, now: Week) -> None:
         "payments", who, day=day, item=items, cents=world.items.left[items], method="direct_debit"
     )
     world.items.collected[items], world.items.payment[items] = day, numbers
+    world.items.taken[items] = world.items.left[items]
     world.items.left[items] = 0
 
 
@@ -195,8 +196,7 @@ def _returns(world: World, now: Week) -> None:
     day = world.calendar.working(now.start[who] + 1, now.end[who])
     names = np.array(("", *RETURN_CODES))[code[back]]
     world.diary.add("returns", who, payment=store.payment[items], day=day, code=names)
-    store.reopen(items, store.cents[items])
-    store.collected[items] = -1
+    store.reopen(items)
 
 
 def _see_returns(world: World, who: Ints, code: Ints, fresh: Flags, waits: Flags) -> None:

@@ -12,9 +12,7 @@ from kanwil.training.simulate.parameters import Company
 
 CUE = {name: place for place, name in enumerate(CUES)}
 COMPLAINTS = tuple(CUE[one] for one in CUES if one.startswith("complaint_"))
-BLOCKS = tuple(
-    CUE[one] for one in ("not_received", "wrong_address", "waits_approval", "our_error")
-)
+BLOCKS = tuple(CUE[one] for one in ("not_received", "wrong_address", "waits_approval", "our_error"))
 
 # Chance of an answer that week: unasked, to a reminder, a notice, a final notice, a call.
 _ANSWERS = {
@@ -29,12 +27,12 @@ _ANSWERS = {
 # Weights of what is said, by mood; every mood also says a little of everything (_ANYTHING).
 _SAYS: dict[str, dict[str, float]] = {
     "sharp": {
-        "promise_dated": 3, "promise_vague": 1.5, "forgot": 2.5, "claims_paid": 1.6,
+        "promise_dated": 4, "promise_vague": 1.5, "forgot": 2.5, "claims_paid": 1.6,
         "asks_copy": 1.2, "waits_approval": 0.9, "neutral": 2, "not_received": 0.8,
         "evasive": 0.5, "our_error": 0.5, "complaint_invoice": 0.4, "wrong_address": 0.2,
     },
     "sloppy": {
-        "forgot": 4, "promise_vague": 2.2, "promise_dated": 2, "asks_copy": 1.2, "neutral": 1.5,
+        "forgot": 4, "promise_vague": 2.2, "promise_dated": 3, "asks_copy": 1.2, "neutral": 1.5,
         "not_received": 0.9, "evasive": 0.9, "claims_paid": 0.8, "waits_approval": 0.4,
     },
     "blocked": {
@@ -43,7 +41,7 @@ _SAYS: dict[str, dict[str, float]] = {
         "promise_dated": 0.6, "evasive": 0.3,
     },
     "stretches": {
-        "pay_run": 4, "promise_dated": 2, "waits_approval": 1.5, "neutral": 1.2, "evasive": 1.2,
+        "pay_run": 4, "promise_dated": 2.5, "waits_approval": 1.5, "neutral": 1.2, "evasive": 1.2,
         "promise_vague": 1.2, "forgot": 0.6, "leverage": 0.4, "asks_copy": 0.5,
     },
     "disputes": {
@@ -62,7 +60,7 @@ _SAYS: dict[str, dict[str, float]] = {
     },
     "poor": {
         "cash_trouble": 3.2, "instalment_request": 2.6, "promise_vague": 1.8,
-        "promise_dated": 1.4, "set_off_offer": 0.5, "neutral": 0.5, "insolvency": 0.15,
+        "promise_dated": 1.8, "set_off_offer": 0.5, "neutral": 0.5, "insolvency": 0.15,
     },
     "ashamed": {
         "evasive": 2.2, "forgot": 1.5, "promise_vague": 2.2, "promise_dated": 1.3,
@@ -119,7 +117,8 @@ def _weights(mood: str) -> Floats:
     found = np.full(len(CUES), _ANYTHING)
     for name, weight in _SAYS[mood].items():
         found[CUE[name]] += weight
-    return found / found.sum()
+    found /= found.sum()
+    return found
 
 
 def _says(company: Company, voice: str) -> Floats:

@@ -59,11 +59,8 @@ class Desk:
         return found
 
 
-_DATED = ("paid", "answered", "credited", "written", "set_off")
-
-
-def _none() -> Ints:
-    return np.zeros(0, dtype=np.int64)
+def _none(n: int) -> Ints:
+    return np.zeros(n, dtype=np.int64)
 
 
 @dataclass
@@ -90,13 +87,13 @@ class World:
     likelihood: Floats
     change: Change
     desk: Desk
+    paid_on: Ints
+    answered_on: Ints
+    credited_on: Ints
+    written_on: Ints
+    set_off_on: Ints
     items: Items = field(default_factory=Items)
     diary: Diary = field(default_factory=Diary)
-    paid_on: Ints = field(default_factory=_none)
-    answered_on: Ints = field(default_factory=_none)
-    credited_on: Ints = field(default_factory=_none)
-    written_on: Ints = field(default_factory=_none)
-    set_off_on: Ints = field(default_factory=_none)
 
     @classmethod
     def new(
@@ -115,7 +112,8 @@ class World:
             likelihood=np.ones((n, STATES)),
             change=nothing(n),
             desk=Desk(n),
-            **{f"{what}_on": np.zeros(n, dtype=np.int64) for what in _DATED},
+            paid_on=_none(n), answered_on=_none(n), credited_on=_none(n), written_on=_none(n),
+            set_off_on=_none(n),
         )  # fmt: skip
 
     def see(self, rows: Ints, chance: Floats, happened: Flags) -> None:
@@ -137,7 +135,7 @@ class World:
     def posterior(self, rows: Ints) -> Floats:
         """Return P(category | all that could be seen), (m, 4)."""
         found: Floats = self.belief[rows] @ _CATEGORIES
-        return found / found.sum(axis=1, keepdims=True)
+        return found
 
 
 def nothing(n: int) -> Change:
