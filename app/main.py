@@ -3,10 +3,10 @@
 from pathlib import Path
 
 import streamlit as st
-from parts import markup
-from session import current
 
 from kanwil.base.words import Tr
+from parts import markup
+from session import current
 
 SCREENS = Path(__file__).parent / "screens"
 LOGO = Path(__file__).parent / "logo.png"
@@ -35,7 +35,10 @@ def pages(tr: Tr) -> list[st.Page]:  # type: ignore[valid-type] -- st.Page is a 
             url_path="importeren",
         ),
         st.Page(
-            SCREENS / "model.py", title=tr.t("Model"), icon=":material/model_training:", url_path="model"
+            SCREENS / "model.py",
+            title=tr.t("Model"),
+            icon=":material/model_training:",
+            url_path="model",
         ),
         st.Page(
             SCREENS / "owner.py",

@@ -44,8 +44,14 @@ def habit(points: Sequence[Habit], tr: Tr) -> None:
             "data": {"values": data},
             "height": 190,
             "layer": [
-                {"mark": {"type": "rule", "strokeWidth": 2}, "encoding": {**axes, "y": late, "y2": {"datum": 0}}},
-                {"mark": {"type": "circle", "size": 70, "opacity": 1}, "encoding": {**axes, "y": late}},
+                {
+                    "mark": {"type": "rule", "strokeWidth": 2},
+                    "encoding": {**axes, "y": late, "y2": {"datum": 0}},
+                },
+                {
+                    "mark": {"type": "circle", "size": 70, "opacity": 1},
+                    "encoding": {**axes, "y": late},
+                },
             ],
         },
         tr,
@@ -64,7 +70,12 @@ def contributions(parts: Sequence[Mapping[str, Any]], tr: Tr) -> None:
             "data": {"values": data},
             "height": {"step": 26},
             "encoding": {
-                "y": {"field": "what", "type": "nominal", "sort": None, "axis": {"title": None, "labelLimit": 330}},
+                "y": {
+                    "field": "what",
+                    "type": "nominal",
+                    "sort": None,
+                    "axis": {"title": None, "labelLimit": 330},
+                },
                 "x": {
                     "field": "value",
                     "type": "quantitative",

@@ -8,7 +8,7 @@ import streamlit as st
 
 from kanwil.base.days import show_day
 from kanwil.base.labels import OUTCOME, PROOF
-from kanwil.base.money import AmountError, euros, parse_amount
+from kanwil.base.money import euros, parse_amount
 from kanwil.base.problems import KanwilError
 from kanwil.base.terms import Category, Outcome, Proof
 from kanwil.triage import desk
@@ -57,7 +57,24 @@ def close_case(session: Session, seat: Seat, case: dict[str, Any]) -> None:
             if missing:
                 st.error(tr.t("Beantwoord beide vragen en kies de afloop en het bewijs."))
                 return
-            _save(session, seat, case, (str(can), str(will)), outcome, proof, received, said)
+            try:
+                closing = desk.Closing(
+                    as_of=case["as_of"],
+                    category=_CATEGORY.get((str(can), str(will))),
+                    outcome=Outcome(outcome),
+                    proof=Proof(proof),
+                    recovered=parse_amount(received) if received.strip() else Decimal(0),
+                    overdue=euros(case["overdue_cents"]),
+                    action=case["action"],
+                    note=said,
+                    seen_model=case["seen_model"],
+                )
+                move = desk.close(session.book, seat, closing)
+            except KanwilError as error:
+                st.error(tr.t(str(error)))
+                return
+            remember(session, seat, move, plain(f"{case['name']} — {tr.t('afgerond')}"))
+            st.rerun()
 
     ask()
 
@@ -67,36 +84,6 @@ def _question(where: Any, label: str, key: str, session: Session) -> str | None:
         label, list(_ANSWERS), format_func=lambda a: session.tr.t(_ANSWERS[a]), key=f"close_{key}"
     )
     return None if chosen is None else str(chosen)
-
-
-def _save(
-    session: Session,
-    seat: Seat,
-    case: dict[str, Any],
-    answers: tuple[str, str],
-    outcome: Outcome,
-    proof: Proof,
-    received: str,
-    said: str,
-) -> None:
-    try:
-        closing = desk.Closing(
-            as_of=case["as_of"],
-            category=_CATEGORY.get(answers),
-            outcome=outcome,
-            proof=proof,
-            recovered=parse_amount(received) if received.strip() else Decimal(0),
-            overdue=euros(case["overdue_cents"]),
-            action=case["action"],
-            note=said,
-            seen_model=case["seen_model"],
-        )
-        move = desk.close(session.book, seat, closing)
-    except (AmountError, KanwilError) as error:
-        st.error(session.tr.t(str(error)))
-        return
-    remember(session, seat, move, plain(f"{case['name']} — {session.tr.t('afgerond')}"))
-    st.rerun()
 
 
 def decided_on(row: dict[str, Any] | None, moves: list[dict[str, Any]], day: date) -> date:

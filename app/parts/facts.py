@@ -34,7 +34,10 @@ def add_fact(session: Session, seat: Seat, name: str, invoices: list[str]) -> No
     @st.dialog(tr.t("Notitie of gesprek"), width="large", icon=":material/add_comment:")
     def ask() -> None:
         kind = st.pills(
-            tr.t("Wat legt u vast?"), list(KINDS), default="note", format_func=lambda k: tr.t(KINDS[k])
+            tr.t("Wat legt u vast?"),
+            list(KINDS),
+            default="note",
+            format_func=lambda k: tr.t(KINDS[k]),
         )
         text = st.text_area(tr.t("Wat is er gezegd of afgesproken?"), height=100)
         until = invoice = None

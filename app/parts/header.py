@@ -37,7 +37,14 @@ def _switch() -> None:
 
 def remember(session: Session, seat: Seat, move: int, said: str) -> None:
     """Keep what was just done, for the undo strip."""
-    st.session_state["last_move"] = {"debtor": seat.debtor_id, "version": seat.version + 1, "move": move, "said": said, "case": seat.case_id, "by": session.user}
+    st.session_state["last_move"] = {
+        "debtor": seat.debtor_id,
+        "version": seat.version + 1,
+        "move": move,
+        "said": said,
+        "case": seat.case_id,
+        "by": session.user,
+    }
 
 
 def _last_move(session: Session) -> None:
@@ -60,7 +67,9 @@ def _last_move(session: Session) -> None:
 
 
 def _undo(session: Session, last: dict[str, object]) -> None:
-    seat = Seat(session.user, session.day, str(last["debtor"]), int(str(last["version"])), str(last["case"]))
+    seat = Seat(
+        session.user, session.day, str(last["debtor"]), int(str(last["version"])), str(last["case"])
+    )
     try:
         desk.undo(session.book, seat, int(str(last["move"])))
         st.session_state["chosen"] = seat.debtor_id

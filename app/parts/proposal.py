@@ -27,11 +27,21 @@ def proposal(session: Session, row: Mapping[str, Any], version: int) -> None:
     with st.container(border=True):
         markup.heading(str(row["name"]), str(row["detail"].get("line", row["debtor_id"])))
         markup.figures(_figures(row, tr))
-        markup.advice(tone_of(row["category"]), tr.t("Voorstel"), tr.t(ACTION[Action(row["action"])]), words["headline"])
+        markup.advice(
+            tone_of(row["category"]),
+            tr.t("Voorstel"),
+            tr.t(ACTION[Action(row["action"])]),
+            words["headline"],
+        )
         if row["detail"]["question"]:
             question(session, row, version)
         seat = Seat(
-            session.user, session.day, str(row["debtor_id"]), version, row["case_id"], row["judgement"]
+            session.user,
+            session.day,
+            str(row["debtor_id"]),
+            version,
+            row["case_id"],
+            row["judgement"],
         )
         if row["done"]:
             markup.note(tr.t("Vandaag besloten: {what}", what=_decided(row["done"], tr)))
@@ -124,7 +134,9 @@ def _other(session: Session, seat: Seat, row: Mapping[str, Any]) -> None:
         reason = st.text_input(tr.t("Waarom? (komt in het dossier)"), max_chars=300)
         if st.button(tr.t("Vastleggen"), type="primary", disabled=action is None):
             said = f"{row['name']} — {tr.t(ACTION[action])}"
-            if _act(session, seat, said, lambda: desk.choose_other(session.book, seat, action, reason)):
+            if _act(
+                session, seat, said, lambda: desk.choose_other(session.book, seat, action, reason)
+            ):
                 st.rerun()
             st.error(st.session_state.pop("problem"))
 

@@ -16,10 +16,10 @@ _PLACES = (Category.WANTS_CANT, Category.FORGETFUL, Category.NEITHER, Category.C
 
 def square(row: Mapping[str, Any], tr: Tr) -> None:
     """Draw the square of one judgement."""
-    wil = f"<span>{tr.t('nee')}</span><strong>{tr.t('Wil betalen')} →</strong><span>{tr.t('ja')}</span>"
-    kan = f"<span>{tr.t('nee')}</span><strong>{tr.t('Kan betalen')} →</strong><span>{tr.t('ja')}</span>"
-    cells = "".join(_cell(category, float(row[f"p_{category}"]), tr) for category in _PLACES)
     left, bottom = float(row["p_can"]) * 92 + 4, float(row["p_wants"]) * 92 + 4
+    wil, kan = (_axis(tr.t(name), tr) for name in ("Wil betalen", "Kan betalen"))
+    cells = "".join(_cell(category, float(row[f"p_{category}"]), tr) for category in _PLACES)
+    ring = f'<i class="ring" style="left:{left:.1f}%;bottom:{bottom:.1f}%"></i>'
     said = tr.t(
         "Kans dat de klant kan betalen {can}%, wil betalen {wants}%",
         can=round(100 * float(row["p_can"])),
@@ -28,9 +28,13 @@ def square(row: Mapping[str, Any], tr: Tr) -> None:
     show(
         f'<div class="kw-square" role="img" aria-label="{escape(said)}">'
         f'<div class="y">{wil}</div>{cells}<div class="x">{kan}</div>'
-        f'<div class="field"><i class="ring" style="left:{left:.1f}%;bottom:{bottom:.1f}%"></i></div>'
-        "</div>"
+        f'<div class="field">{ring}</div></div>'
     )
+
+
+def _axis(name: str, tr: Tr) -> str:
+    ends = [f"<span>{escape(tr.t(end))}</span>" for end in ("nee", "ja")]
+    return f"{ends[0]}<strong>{escape(name)} →</strong>{ends[1]}"
 
 
 def _cell(category: Category, share: float, tr: Tr) -> str:

@@ -57,8 +57,9 @@ def invoices(rows: Sequence[Mapping[str, Any]], tr: Tr) -> None:
 def alternatives(row: Mapping[str, Any], tr: Tr) -> None:
     """Draw each action with its expected euros, or what forbids it now."""
     lines = "".join(_line(one, row["action"], tr) for one in row["detail"]["alternatives"])
-    head = f"<th>{escape(tr.t('Keuze'))}</th><th class='n'>{escape(tr.t('Verwacht over 12 maanden'))}</th>"
-    show(f"<table class='kw-alts'><tr>{head}<th></th></tr>{lines}</table>")
+    choice, expected = escape(tr.t("Keuze")), escape(tr.t("Verwacht over 12 maanden"))
+    head = f"<tr><th>{choice}</th><th class='n'>{expected}</th><th></th></tr>"
+    show(f"<table class='kw-alts'>{head}{lines}</table>")
     st.caption(
         tr.t(
             "Verwachte opbrengst na kosten, uw tijd en de schade aan de relatie. De kansen"

@@ -1,6 +1,13 @@
 """Dossier: everything about one debtor, on its own URL, and the moves that belong there."""
 
 import streamlit as st
+
+from kanwil.base.days import show_day
+from kanwil.base.money import euros, show_amount, show_number
+from kanwil.base.problems import UnknownDebtorError
+from kanwil.triage.dossier import Dossier, open_dossier, search
+from kanwil.triage.moves import Seat
+from kanwil.triage.owner import sheet_pdf
 from parts import markup
 from parts.charts import habit
 from parts.closing import close_case, decided_on
@@ -12,13 +19,6 @@ from parts.square import square
 from parts.tables import alternatives, invoices
 from parts.timeline import timeline
 from session import Session, current
-
-from kanwil.base.days import show_day
-from kanwil.base.money import euros, show_amount, show_number
-from kanwil.base.problems import UnknownDebtorError
-from kanwil.triage.dossier import Dossier, open_dossier, search
-from kanwil.triage.moves import Seat
-from kanwil.triage.owner import sheet_pdf
 
 
 def screen(session: Session) -> None:

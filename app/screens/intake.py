@@ -5,15 +5,15 @@ from pathlib import Path
 
 import pandas as pd
 import streamlit as st
-from parts import markup
-from parts.header import header
-from session import Session, current
 from streamlit.runtime.uploaded_file_manager import UploadedFile
 
 from kanwil.base.money import show_amount
 from kanwil.base.terms import Severity
 from kanwil.triage.intake import Report, take_in
 from kanwil.triage.table import safe_csv
+from parts import markup
+from parts.header import header
+from session import Session, current
 
 TYPES = ["csv", "xlsx", "xaf", "xml", "txt"]
 LARGEST = 25 * 2**20
@@ -48,7 +48,12 @@ def screen(session: Session) -> None:
         return markup.note(tr.t("Er verandert niets totdat u op Inlezen drukt."))
     refused = [one.name for one in given if not _acceptable(one)]
     if refused:
-        st.error(tr.t("Geweigerd: te groot of geen bekend soort bestand: {names}", names=markup.plain(", ".join(refused))))
+        st.error(
+            tr.t(
+                "Geweigerd: te groot of geen bekend soort bestand: {names}",
+                names=markup.plain(", ".join(refused)),
+            )
+        )
         return None
     report = _take_in(session, given, order, dry_run=True)
     _show(session, report)
@@ -89,7 +94,9 @@ def _show(session: Session, report: Report) -> None:
         (tr.t("Geweigerd"), sum(one.rejected for one in report.files)),
         (tr.t("Gelezen"), sum(one.rows for one in report.files)),
     ]
-    for column, (label, value) in zip(st.columns(len(counts) + 1), [*counts, _after(session, report)], strict=True):
+    for column, (label, value) in zip(
+        st.columns(len(counts) + 1), [*counts, _after(session, report)], strict=True
+    ):
         with column:
             markup.tile(label, str(value))
     st.dataframe(

@@ -6,12 +6,6 @@ from typing import Any
 
 import pandas as pd
 import streamlit as st
-from parts import markup
-from parts.closing import close_case
-from parts.header import header
-from parts.matrix import matrix
-from parts.tones import name_of
-from session import Session, current
 
 from kanwil.base.days import show_day
 from kanwil.base.labels import ACTION_SHORT
@@ -20,6 +14,12 @@ from kanwil.base.terms import Action
 from kanwil.triage import learning, scoring
 from kanwil.triage.finished import finished_cases
 from kanwil.triage.moves import Seat
+from parts import markup
+from parts.closing import close_case
+from parts.header import header
+from parts.matrix import matrix
+from parts.tones import name_of
+from session import Session, current
 
 
 def screen(session: Session) -> None:
@@ -37,7 +37,7 @@ def screen(session: Session) -> None:
     _fresh(session, state)
     waiting = learning.latest_challenger(session.book)
     if waiting:
-        _compare(session, state, waiting)
+        _compare(session, waiting)
     _finished(session)
     _shelf(session)
 
@@ -57,7 +57,9 @@ def _in_use(session: Session, state: learning.State) -> str:
 
 def _fresh(session: Session, state: learning.State) -> None:
     tr = session.tr
-    said = tr.tn("{n} afgerond dossier met oorzaak", "{n} afgeronde dossiers met oorzaak", state.labels)
+    said = tr.tn(
+        "{n} afgerond dossier met oorzaak", "{n} afgeronde dossiers met oorzaak", state.labels
+    )
     with st.container(horizontal=True, vertical_alignment="center"):
         st.markdown(f"**{said}** · " + tr.t("{n} nieuw voor dit model", n=state.new_labels))
         if st.button(
@@ -71,7 +73,9 @@ def _fresh(session: Session, state: learning.State) -> None:
 
 
 def _learn(session: Session) -> None:
-    waiting = session.tr.t("Bezig met leren. Er verandert niets totdat u het model in gebruik neemt.")
+    waiting = session.tr.t(
+        "Bezig met leren. Er verandert niets totdat u het model in gebruik neemt."
+    )
     with st.spinner(waiting):
         try:
             scoring.retrain(session.book, session.day, session.user)
@@ -80,14 +84,19 @@ def _learn(session: Session) -> None:
     st.rerun()
 
 
-def _compare(session: Session, state: learning.State, found: learning.Challenger) -> None:
+def _compare(session: Session, found: learning.Challenger) -> None:
     tr = session.tr
     st.subheader(tr.t("De proef tegen het model in gebruik"))
     left, right = st.columns(2, gap="large")
     with left:
         headline, *rest = found.verdict.sentences(tr)
         markup.advice("#0f4c5c", tr.t("Oordeel"), headline, " ".join(rest))
-        columns = [tr.t("Gemeten op latere dossiers"), tr.t("In gebruik"), tr.t("Proef"), tr.t("Oordeel")]
+        columns = [
+            tr.t("Gemeten op latere dossiers"),
+            tr.t("In gebruik"),
+            tr.t("Proef"),
+            tr.t("Oordeel"),
+        ]
         lines = [(one.name, one.champion, one.challenger, one.chip) for one in found.lines(tr)]
         st.dataframe(pd.DataFrame(lines, columns=columns), hide_index=True)
     with right:
@@ -169,8 +178,12 @@ def _finished(session: Session) -> None:
     for case in cases[:8]:
         with st.container(horizontal=True, vertical_alignment="center"):
             st.markdown(markup.plain(f"{case['name']} · {case['debtor_id']}"))
-            if st.button(tr.t("Afronden"), key=f"close_{case['debtor_id']}", icon=":material/task_alt:"):
-                seat = Seat(session.user, session.day, case["debtor_id"], case["version"], case["case_id"])
+            if st.button(
+                tr.t("Afronden"), key=f"close_{case['debtor_id']}", icon=":material/task_alt:"
+            ):
+                seat = Seat(
+                    session.user, session.day, case["debtor_id"], case["version"], case["case_id"]
+                )
                 close_case(session, seat, case)
 
 

@@ -2,17 +2,17 @@
 
 import pandas as pd
 import streamlit as st
-from parts import markup
-from parts.header import header
-from parts.quadrants import quadrants
-from parts.tones import name_of
-from session import Session, current
 
 from kanwil.base.days import show_day
 from kanwil.base.labels import ACTION_SHORT
 from kanwil.base.money import euros, show_amount
 from kanwil.base.terms import Action
 from kanwil.triage.owner import Overview, overview, overview_pdf
+from parts import markup
+from parts.header import header
+from parts.quadrants import quadrants
+from parts.tones import name_of
+from session import Session, current
 
 
 def screen(session: Session) -> None:
@@ -64,7 +64,11 @@ def _tiles(session: Session, page: Overview) -> None:
             _whole(page.expected_cents, session),
             tr.t("binnen 12 maanden, na kosten"),
         ),
-        (tr.t("Besloten deze maand"), str(page.decided), tr.t("{n}% volgens voorstel", n=page.followed)),
+        (
+            tr.t("Besloten deze maand"),
+            str(page.decided),
+            tr.t("{n}% volgens voorstel", n=page.followed),
+        ),
     ]
     for column, (label, value, below) in zip(st.columns(4), shown, strict=True):
         with column:

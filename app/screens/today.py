@@ -3,16 +3,6 @@
 from typing import Any
 
 import streamlit as st
-from parts import markup
-from parts.charts import contributions
-from parts.header import header
-from parts.tables import alternatives, invoices
-from parts.proposal import proposal
-from parts.reasons import reasons
-from parts.square import square
-from parts.timeline import timeline
-from parts.worklist import worklist
-from session import Session, current
 
 from kanwil.base.days import show_day
 from kanwil.base.labels import CATEGORY, UNCLEAR
@@ -21,6 +11,16 @@ from kanwil.base.terms import CATEGORIES
 from kanwil.triage.dossier import open_dossier
 from kanwil.triage.queue import everyone, progress, todays_list
 from kanwil.triage.scoring import ensure_run
+from parts import markup
+from parts.charts import contributions
+from parts.header import header
+from parts.proposal import proposal
+from parts.reasons import reasons
+from parts.square import square
+from parts.tables import alternatives, invoices
+from parts.timeline import timeline
+from parts.worklist import worklist
+from session import Session, current
 
 SORTS = {
     "yield": "Meeste opbrengst per minuut",
@@ -46,8 +46,12 @@ def screen(session: Session) -> None:
         chosen = worklist(rows, tr, _next_open(rows))
         total = sum(row["overdue_cents"] for row in rows)
         st.caption(
-            tr.tn("{n} klant · {money}", "{n} klanten · {money}", len(rows),
-                  money=show_amount(euros(total), tr.lang, whole=True).replace("$", "\\$"))
+            tr.tn(
+                "{n} klant · {money}",
+                "{n} klanten · {money}",
+                len(rows),
+                money=show_amount(euros(total), tr.lang, whole=True).replace("$", "\\$"),
+            )
         )
     with right:
         _detail(session, next(row for row in rows if row["debtor_id"] == chosen))
@@ -58,7 +62,10 @@ def _empty(session: Session) -> None:
     tr = session.tr
     markup.heading(tr.t("Niemand is te laat"), show_day(session.day, tr.lang, "EEEE d MMMM y"))
     markup.note(
-        tr.t("Er zijn geen klanten met een vervallen factuur. Nog niets ingelezen? Ga naar Importeren.")
+        tr.t(
+            "Er zijn geen klanten met een vervallen factuur."
+            " Nog niets ingelezen? Ga naar Importeren."
+        )
     )
 
 
@@ -124,7 +131,9 @@ def _filters(
             label_visibility="collapsed",
             key="order",
         )
-    found = [row for row in rows if (not wanted or row["category"] in wanted) and _matches(row, text)]
+    found = [
+        row for row in rows if (not wanted or row["category"] in wanted) and _matches(row, text)
+    ]
     return _sorted(found, by)
 
 

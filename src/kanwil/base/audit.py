@@ -6,7 +6,17 @@ import secrets
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Column, Connection, DateTime, ForeignKey, Integer, String, Table, Text, select
+from sqlalchemy import (
+    Column,
+    Connection,
+    DateTime,
+    ForeignKey,
+    Integer,
+    String,
+    Table,
+    Text,
+    select,
+)
 
 from kanwil.base.store import METADATA, utc_now
 
@@ -35,8 +45,8 @@ def _digest(*parts: str) -> str:
     return hashlib.sha256("\x1f".join(parts).encode()).hexdigest()
 
 
-def _link(before: str, made_at: datetime, by: str, move: str, subject: str, digest: str) -> str:
-    return _digest(before, made_at.isoformat(), by, move, subject, digest)
+def _link(before: str, made_at: datetime, *told: str) -> str:
+    return _digest(before, made_at.isoformat(), *told)
 
 
 def record(connection: Connection, by: str, move: str, subject: str, /, **payload: Any) -> int:  # noqa: ANN401

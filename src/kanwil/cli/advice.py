@@ -1,6 +1,5 @@
 """`kanwil triage`, `explain`, `resolve` and `read-text`: what the book's debtors ask of us."""
 
-from decimal import Decimal
 from pathlib import Path
 from typing import Annotated
 
@@ -33,7 +32,9 @@ def register(app: typer.Typer) -> None:
 
 
 def triage(
-    cases: Annotated[Path | None, typer.Option(help="CSV with case_id, debtor_id, as_of.", exists=True)] = None,
+    cases: Annotated[
+        Path | None, typer.Option(help="CSV with case_id, debtor_id, as_of.", exists=True)
+    ] = None,
     out: Annotated[Path | None, typer.Option(help="A .csv, .json, .xlsx or .parquet file.")] = None,
     book: BookUrl = None,
     as_of: AsOf = None,
@@ -61,7 +62,15 @@ def triage(
     else:
         print_problems(problems, lang)
         if not out:
-            shown = ("debtor_id", "name", "overdue", "oldest_days", "category", "action", "expected_value")
+            shown = (
+                "debtor_id",
+                "name",
+                "overdue",
+                "oldest_days",
+                "category",
+                "action",
+                "expected_value",
+            )
             print_table(shown, ([row[name] for name in shown] for row in judged))
     finish(problems)
 
@@ -86,7 +95,9 @@ def explain(
 
 def resolve(
     case: Annotated[str, typer.Argument(help="A case id, or a debtor id for its open case.")],
-    category: Annotated[Category, typer.Option(help="What the debtor was, at the moment of decision.")],
+    category: Annotated[
+        Category, typer.Option(help="What the debtor was, at the moment of decision.")
+    ],
     outcome: Annotated[Outcome, typer.Option(help="How it ended.")],
     proof: Annotated[Proof, typer.Option(help="How sure the category is.")] = Proof.JUDGED,
     recovered: Annotated[str, typer.Option(help="Euros received.", metavar="EUR")] = "0",
@@ -98,22 +109,18 @@ def resolve(
     from kanwil.triage.closing import close_named  # noqa: PLC0415
 
     found = opened(book)
-    amount: Decimal = parse_amount(recovered)
-    closed = close_named(
-        found, case, the_day(as_of), by or found.settings.user, category, outcome, proof, amount
-    )
-    say(closed)
+    seat = (by or found.settings.user, the_day(as_of))
+    say(close_named(found, case, seat, (category, outcome, proof), parse_amount(recovered)))
 
 
 def read_text(
-    file: Annotated[Path, typer.Argument(help="CSV with id, text (and lang, channel).", exists=True)],
+    file: Annotated[
+        Path, typer.Argument(help="CSV with id, text (and lang, channel).", exists=True)
+    ],
     out: Annotated[Path, typer.Option(help="CSV that is written.")],
-    lang: Language = Lang.NL,
+    book: BookUrl = None,
 ) -> None:
     """Read loose replies into cues and the four probabilities."""
     from kanwil.triage.texts import read_texts  # noqa: PLC0415 -- loads the model
 
-    table, problems = read_texts(file)
-    table.to_csv(out, index=False)
-    print_problems(problems, lang)
-    finish(problems)
+    read_texts(opened(book), file).to_csv(out, index=False)

@@ -8,6 +8,8 @@ from typing import Annotated, Literal
 import typer
 
 from kanwil.base.money import show_amount
+from kanwil.base.terms import Lang
+from kanwil.base.words import Tr
 from kanwil.book.ledger import export, read_ledger
 from kanwil.cli.options import (
     AsOf,
@@ -15,17 +17,15 @@ from kanwil.cli.options import (
     By,
     Json,
     Language,
-    parse_day,
     finish,
     opened,
+    parse_day,
     print_json,
     print_problems,
     print_table,
     say,
     the_day,
 )
-from kanwil.base.terms import Lang
-from kanwil.base.words import Tr
 from kanwil.resolution.cases import labels
 from kanwil.triage.intake import Report, take_in
 
@@ -39,7 +39,9 @@ def register(app: typer.Typer) -> None:
 
 def import_files(
     paths: Annotated[list[Path], typer.Argument(help="Files or folders.", exists=True)],
-    dry_run: Annotated[bool, typer.Option("--dry-run", help="Read and report, keep nothing.")] = False,
+    dry_run: Annotated[
+        bool, typer.Option("--dry-run", help="Read and report, keep nothing.")
+    ] = False,
     date_order: Annotated[
         Literal["dmy", "mdy"] | None,
         typer.Option(help="How days are written, where the file cannot tell."),
@@ -109,8 +111,12 @@ def simulate(
     folder: Annotated[Path, typer.Argument(help="A folder that is made or filled.")],
     debtors: Annotated[int, typer.Option(min=1, help="How many debtors.")] = 400,
     seed: Annotated[int, typer.Option(help="The same seed gives the same company.")] = 1,
-    scenario: Annotated[str, typer.Option(help="One of the scenarios of docs/samples.md.")] = "base",
-    until: Annotated[date | None, typer.Option(parser=parse_day, metavar="DATE", help="Its last day.")] = None,
+    scenario: Annotated[
+        str, typer.Option(help="One of the scenarios of docs/samples.md.")
+    ] = "base",
+    until: Annotated[
+        date | None, typer.Option(parser=parse_day, metavar="DATE", help="Its last day.")
+    ] = None,
 ) -> None:
     """Make up a company with known truth, as a canonical folder."""
     from kanwil.training import simulate as generator  # noqa: PLC0415 -- loads the phrase bank

@@ -31,7 +31,9 @@ def register(app: typer.Typer) -> None:
 
 
 def retrain(
-    promote: Annotated[bool, typer.Option("--promote", help="Promote it if the gate allows.")] = False,
+    promote: Annotated[
+        bool, typer.Option("--promote", help="Promote it if the gate allows.")
+    ] = False,
     book: BookUrl = None,
     as_of: AsOf = None,
     by: By = None,
@@ -57,7 +59,9 @@ def retrain(
 
 
 def evaluate(
-    write: Annotated[bool, typer.Option("--write", help="Write docs/model-quality.md too.")] = False,
+    write: Annotated[
+        bool, typer.Option("--write", help="Write docs/model-quality.md too.")
+    ] = False,
 ) -> None:
     """Measure the shipped recipe on simulated companies that it never saw."""
     from kanwil.training.evaluate import main as measure  # noqa: PLC0415 -- loads the model
@@ -77,7 +81,10 @@ def list_models(book: BookUrl = None, as_json: Json = False) -> None:
     else:
         print_table(
             ("model", "made", "by", "champion"),
-            [(m["model_id"], m["made_at"], m["made_by"], "✓" if m["champion"] else "") for m in models],
+            [
+                (m["model_id"], m["made_at"], m["made_by"], "✓" if m["champion"] else "")
+                for m in models
+            ],
         )
 
 

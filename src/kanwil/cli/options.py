@@ -4,6 +4,7 @@ import json
 import sys
 from collections.abc import Iterable
 from datetime import date
+from itertools import pairwise
 from typing import Annotated, Any
 
 import typer
@@ -62,7 +63,7 @@ def the_day(as_of: date | None) -> date:
 def asked_lang() -> Lang:
     """Return the language on the command line before it is parsed, for errors."""
     words = sys.argv[1:]
-    named = [b for a, b in zip(words, words[1:], strict=False) if a == "--lang"]
+    named = [after for word, after in pairwise(words) if word == "--lang"]
     named += [word.partition("=")[2] for word in words if word.startswith("--lang=")]
     return Lang.EN if named[-1:] == [Lang.EN] else Lang.NL
 

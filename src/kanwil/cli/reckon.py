@@ -42,14 +42,24 @@ def costs(
         [parse_amount(amount)], consumer=consumer, vat_rate=STANDARD_VAT if vat else Decimal(0)
     )
     segments = [one.as_dict() for one in found.segments]
-    _print({"total": f"{found.total:.2f}", "vat": f"{found.vat:.2f}"}, segments, found.problems, lang, as_json)
+    _print(
+        {"total": f"{found.total:.2f}", "vat": f"{found.vat:.2f}"},
+        segments,
+        found.problems,
+        lang,
+        as_json,
+    )
 
 
 def interest(
     amount: Amount,
     kind: Annotated[RateKind, typer.Option(help="6:119 (consumer) or 6:119a BW (commercial).")],
-    first: Annotated[date, typer.Option("--from", parser=parse_day, metavar="DATE", help="First day, counted.")],
-    last: Annotated[date, typer.Option("--to", parser=parse_day, metavar="DATE", help="Last day, counted.")],
+    first: Annotated[
+        date, typer.Option("--from", parser=parse_day, metavar="DATE", help="First day, counted.")
+    ],
+    last: Annotated[
+        date, typer.Option("--to", parser=parse_day, metavar="DATE", help="Last day, counted.")
+    ],
     as_json: Json = False,
     lang: Language = Lang.NL,
 ) -> None:
@@ -72,5 +82,7 @@ def _print(
         return print_json({**sums, "segments": segments, "problems": told})
     if segments:
         print_table(segments[0], (one.values() for one in segments))
-    typer.echo(" · ".join(f"{name} {show_amount(Decimal(value), lang)}" for name, value in sums.items()))
+    typer.echo(
+        " · ".join(f"{name} {show_amount(Decimal(value), lang)}" for name, value in sums.items())
+    )
     return None

@@ -61,7 +61,9 @@ def _serve(url: str, port: int, as_of: str | None, *, quiet: bool) -> None:
     headless = quiet or not sys.stdout.isatty()
     command = [sys.executable, "-m", "streamlit", "run", str(app_folder() / "serve.py"), *flags]
     say(f"kanwil: http://localhost:{port}")
-    os.execve(sys.executable, [*command, f"--server.headless={str(headless).lower()}"], surroundings)  # noqa: S606 -- our own interpreter
+    os.execve(  # noqa: S606 -- our own interpreter
+        sys.executable, [*command, f"--server.headless={str(headless).lower()}"], surroundings
+    )
 
 
 def _flags(file: Path) -> Iterator[str]:

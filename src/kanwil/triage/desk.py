@@ -15,6 +15,7 @@ from kanwil.resolution.cases import Resolution, resolve, undo_resolution
 from kanwil.triage.books import Book
 from kanwil.triage.moves import Seat, append, undoable
 
+
 @dataclass(frozen=True)
 class Fact:
     """Something the controller learnt: an event to add to the book."""
@@ -39,7 +40,7 @@ class Closing:
     overdue: Decimal
     action: str = ""
     note: str = ""
-    seen_model: bool = True
+    seen_model: bool | None = None
 
 
 def accept(book: Book, seat: Seat, action: Action) -> int:

@@ -36,9 +36,7 @@ def changes_under(book: Book, model_id: str, day: date) -> list[dict[str, Any]]:
         ledger, other = read_ledger(connection), shelf.load(connection, model_id)
         stands = shelf.champion(connection)
     moments = late_moments(ledger, day, book.settings.payment_terms_days)
-    before, after = (
-        judge(one, ledger, moments, book.settings).rows for one in (stands, other)
-    )
+    before, after = (judge(one, ledger, moments, book.settings).rows for one in (stands, other))
     return [
         {
             "name": old["name"],

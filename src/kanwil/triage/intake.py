@@ -1,6 +1,7 @@
 """Taking files into the book: read, show what was understood, and store all of it at once."""
 
 from collections.abc import Sequence
+from contextlib import suppress
 from dataclasses import asdict, dataclass, field, replace
 from datetime import date
 from pathlib import Path
@@ -63,15 +64,12 @@ def take_in(
         for one in read(path, date_order=date_order, mapping=mapping, as_of=as_of)
     ]
     report = Report()
-    try:
-        with book.write() as connection:
-            for one in parsed:
-                _store(connection, one, by, report)
-            report.totals = _totals(connection, as_of, book.settings.payment_terms_days)
-            if dry_run:
-                raise _DryRunError
-    except _DryRunError:
-        pass
+    with suppress(_DryRunError), book.write() as connection:
+        for one in parsed:
+            _store(connection, one, by, report)
+        report.totals = _totals(connection, as_of, book.settings.payment_terms_days)
+        if dry_run:
+            raise _DryRunError
     return report
 
 
@@ -110,4 +108,3 @@ def _totals(connection: Connection, as_of: date, terms_days: int) -> dict[str, A
 
 def _plain(value: Any) -> Any:  # noqa: ANN401 -- a count or an amount
     return value if isinstance(value, int) else f"{value:.2f}"
-

@@ -1,5 +1,6 @@
 """From moments to the contract's rows and the screen's details: assess, situate, advise, word."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -58,8 +59,12 @@ def judge(
     totals = settled.totals.to_pandas()
     table = pd.concat([found.frame.drop(columns="category"), totals, advice], axis=1)
     who = own.debtors.drop_duplicates("debtor_id").set_index("debtor_id")
-    names = who["name"].reindex(moments["debtor_id"]).fillna(moments["debtor_id"].set_axis(moments["debtor_id"]))
-    judged = table.assign(name=names.to_numpy()).to_dict("records")
+    names = [who["name"].get(one) for one in moments["debtor_id"]]
+    named = [
+        one if isinstance(one, str) else name
+        for one, name in zip(names, moments["debtor_id"], strict=True)
+    ]
+    judged = table.assign(name=named).to_dict("records")
     return Judged(
         [_row(one, why, lang) for one, why in zip(judged, found.reasons, strict=True)],
         [_detail(one, found, place, who) for place, one in enumerate(judged)],
@@ -69,7 +74,6 @@ def judge(
 def _row(one: dict[str, Any], why: list[Reason], lang: Lang) -> dict[str, Any]:
     fors = [render(reason, lang) for reason in why if reason["direction"] == "for"]
     buts = [render(reason, lang) for reason in why if reason["direction"] != "for"]
-    late = one["overdue_cents"] > 0
     return {
         "case_id": one["case_id"] or _case_id(one),
         "debtor_id": one["debtor_id"],
@@ -82,7 +86,7 @@ def _row(one: dict[str, Any], why: list[Reason], lang: Lang) -> dict[str, Any]:
         "plausible": one["plausible"],
         "category": one["category"],
         "cause": one["cause"],
-        "action": one["action"] if late else "wait",
+        "action": one["action"],
         "route": one["route"],
         "disputed": f"{one['disputed']:.2f}",
         "expected_value": f"{one['expected_value']:.2f}",
@@ -119,12 +123,16 @@ def _detail(one: dict[str, Any], found: Assessed, place: int, who: pd.DataFrame)
                 "action": action,
                 "euros": f"{money:.2f}",
                 "forbidden_by": list(by),
-                "why": {str(lang): " ".join(Tr(lang).t(_SENTENCES[g]) for g in by) for lang in Lang},
+                "why": {str(lang): _why(by, Tr(lang)) for lang in Lang},
             }
             for action, money, by in one["alternatives"]
         ],
         **{str(lang): _worded(one, found, place, lang) for lang in Lang},
     }
+
+
+def _why(guards: Sequence[str], tr: Tr) -> str:
+    return " ".join(tr.t(_SENTENCES[guard]) for guard in guards)
 
 
 def _worded(one: dict[str, Any], found: Assessed, place: int, lang: Lang) -> dict[str, Any]:
@@ -133,9 +141,7 @@ def _worded(one: dict[str, Any], found: Assessed, place: int, lang: Lang) -> dic
         "headline": one[f"headline_{lang}"],
         "reasons": [_said(r, lang) for r in why if r["direction"] == "for"],
         "buts": [_said(r, lang) for r in why if r["direction"] != "for"],
-        "contributions": [
-            {"text": render(r, lang), "value": r["contribution"]} for r in figures
-        ],
+        "contributions": [{"text": render(r, lang), "value": r["contribution"]} for r in figures],
     }
 
 

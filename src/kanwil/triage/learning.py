@@ -1,4 +1,4 @@
-"""The shelf as the screen shows it: the model in use, the challenger's verdict, promote, roll back."""
+"""The shelf as the screen shows it: the model in use, the challenger, promote and roll back."""
 
 from dataclasses import dataclass
 from datetime import date
@@ -69,7 +69,7 @@ def state(book: Book) -> State:
 
 
 def latest_challenger(book: Book) -> Challenger | None:
-    """Return the newest model when it is neither in use nor rejected nor older than the champion."""
+    """Return the newest model unless it is in use or was rejected."""
     with book.read() as connection:
         models = shelf.listed(connection)
     newest = models[0]

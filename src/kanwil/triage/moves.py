@@ -77,7 +77,14 @@ def append(
         raise ConflictError(seat.debtor_id) from error
     move = int(key[0])  # type: ignore[index]
     record(
-        connection, seat.by, kind, seat.debtor_id, move=move, action=str(action), until=until, note=note
+        connection,
+        seat.by,
+        kind,
+        seat.debtor_id,
+        move=move,
+        action=str(action),
+        until=until,
+        note=note,
     )
     return move
 

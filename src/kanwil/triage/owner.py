@@ -126,8 +126,9 @@ def _proved_right(connection: Connection) -> tuple[int, int]:
     query = select(JUDGEMENTS.c.case_id, JUDGEMENTS.c.row).order_by(JUDGEMENTS.c.judgement)
     shown = {case: row["category"] for case, row in connection.execute(query)}
     closed = labels(connection)[["case_id", "category"]].dropna()
-    pairs = [(shown[case], turned_out) for case, turned_out in closed.itertuples(index=False) if shown.get(case)]
-    return sum(said == was for said, was in pairs), len(pairs)
+    pairs = [(shown.get(case), was) for case, was in closed.itertuples(index=False)]
+    told = [said == was for said, was in pairs if said]
+    return sum(told), len(told)
 
 
 def _trust(right: int, judged: int, tr: Tr) -> str:

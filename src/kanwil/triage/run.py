@@ -126,7 +126,15 @@ def _store(connection: Connection, judged: Judged, bundle: Bundle, day: date, by
     )
     run = int(made.inserted_primary_key[0])  # type: ignore[index]
     _insert(connection, judged, run)
-    record(connection, by, "triage", str(day), run=run, model_id=bundle.model_id, debtors=len(judged.rows))
+    record(
+        connection,
+        by,
+        "triage",
+        str(day),
+        run=run,
+        model_id=bundle.model_id,
+        debtors=len(judged.rows),
+    )
     return run
 
 

@@ -54,7 +54,7 @@ class _Worker:
         # Two OpenMP threads on two busy cores are slower than one by an order of magnitude.
         surroundings = {**os.environ, "OMP_NUM_THREADS": "1"}
         self.lock = threading.Lock()
-        self.process = subprocess.Popen(  # noqa: S603 -- our own module
+        self.process = subprocess.Popen(
             [sys.executable, "-m", "kanwil.triage.scoring"],
             stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,
@@ -65,7 +65,10 @@ class _Worker:
 
     def ask(self, request: dict[str, Any]) -> Any:  # noqa: ANN401 -- whatever JSON answers
         with self.lock:
-            pipe_in, pipe_out = cast("IO[str]", self.process.stdin), cast("IO[str]", self.process.stdout)
+            pipe_in, pipe_out = (
+                cast("IO[str]", self.process.stdin),
+                cast("IO[str]", self.process.stdout),
+            )
             pipe_in.write(json.dumps(request) + "\n")
             pipe_in.flush()
             line = pipe_out.readline()

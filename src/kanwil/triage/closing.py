@@ -1,0 +1,65 @@
+"""Closing a case by its name, as the command line does: the moment of decision is looked up."""
+
+from datetime import date
+from decimal import Decimal
+from typing import Any
+
+from sqlalchemy import Connection, or_, select
+
+from kanwil.base.money import euros
+from kanwil.base.problems import UnknownDebtorError
+from kanwil.base.store import rows
+from kanwil.base.terms import Category, Outcome, Proof
+from kanwil.triage import desk
+from kanwil.triage.books import Book
+from kanwil.triage.moves import Seat, standing, version_of
+from kanwil.triage.run import ensure
+from kanwil.triage.tables import JUDGEMENTS, RUNS
+
+
+def close_named(
+    book: Book,
+    case: str,
+    seat_of: tuple[str, date],
+    ended: tuple[Category, Outcome, Proof],
+    recovered: Decimal,
+) -> str:
+    """Close a case, or a debtor's last one, for (who, day); returns the case id.
+
+    Raises
+    ------
+    UnknownDebtorError : no such case, nor a debtor of that name that was ever late.
+    """
+    by, day = seat_of
+    with book.read() as connection:
+        found = _judged(connection, case, day)
+    if found is None:
+        ensure(book, day, by)
+    with book.read() as connection:
+        found = found or _judged(connection, case, day)
+        if found is None:
+            raise UnknownDebtorError(case)
+        decided = [m["day"] for m in standing(connection) if m["case_id"] == found["case_id"]]
+        version = version_of(connection, found["debtor_id"])
+    category, outcome, proof = ended
+    closing = desk.Closing(
+        as_of=min(decided, default=found["as_of"]),
+        category=category,
+        outcome=outcome,
+        proof=proof,
+        recovered=recovered,
+        overdue=euros(found["overdue_cents"]),
+        action=found["row"]["action"],
+        # The command line shows no category before it asks; whether a screen did, nobody knows.
+        seen_model=None,
+    )
+    seat = Seat(by, day, found["debtor_id"], version, found["case_id"], found["judgement"])
+    desk.close(book, seat, closing)
+    return str(found["case_id"])
+
+
+def _judged(connection: Connection, case: str, day: date) -> dict[str, Any] | None:
+    named = or_(JUDGEMENTS.c.case_id == case, JUDGEMENTS.c.debtor_id == case)
+    query = select(JUDGEMENTS, RUNS.c.as_of).join(RUNS).where(named, RUNS.c.as_of <= day)
+    found = rows(connection, query.order_by(JUDGEMENTS.c.judgement.desc()).limit(1))
+    return found[0] if found else None
