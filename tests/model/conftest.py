@@ -5,6 +5,7 @@ import pandas as pd
 import pytest
 
 from kanwil.base.terms import CATEGORIES
+from kanwil.features.catalogue import BY_NAME
 from kanwil.model.pipeline import CaseModel
 
 NAMES = np.array([category.value for category in CATEGORIES])
@@ -45,3 +46,40 @@ def few():
     """A model of 120 cases, thus linear only, and 300 new cases with their categories."""
     X, y = world(120, 2)
     return CaseModel().fit(X, y), *world(300, 3)
+
+
+# What is usual of a debtor of whom little is special; all else is 0.
+USUAL = {
+    "has_log": 1,
+    "oldest_days": 20,
+    "n_overdue": 2,
+    "late_last_six": 6,
+    "late_year": 6,
+    "late_worst": 20,
+    "on_time_share": 0.5,
+    "within_30_share": 0.6,
+    "late_streak": 1,
+    "settled_year": 4,
+    "last_payment_weeks": 10,
+    "tenure_years": 3,
+    "terms_days": 30,
+    "order_trend": 1,
+    "pay_trend": 1,
+    "paid_of_due": 0.6,
+    "overdue_share": 0.5,
+    "old_share": 0.2,
+}
+NEVER = [name for name in BY_NAME if name.endswith("_weeks") and name not in USUAL]
+
+
+def debtors(*special):
+    """Return the features of one debtor per dict: usual values but for what the dict says."""
+    row = dict.fromkeys(BY_NAME, 0.0) | dict.fromkeys(NEVER, np.nan) | USUAL
+    return pd.DataFrame([row | one for one in special], dtype="float64")
+
+
+@pytest.fixture(scope="session")
+def usual():
+    """The usual values of the training cases, per feature."""
+    [row] = debtors({}).fillna(0.0).to_dict("records")
+    return {name: (0.0, value, 2 * value) for name, value in row.items()}

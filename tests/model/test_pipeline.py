@@ -96,7 +96,7 @@ def test_the_pool_beats_the_splines_alone_and_both_beat_the_prior():
 
 
 def test_fitting_twice_gives_the_same_model():
-    X, y = world(600, 8)
+    X, y = world(500, 8, 12)
     one, two = CaseModel().fit(X, y, seed=3), CaseModel().fit(X, y, seed=3)
     assert (one.scores(X) == two.scores(X)).all()
 

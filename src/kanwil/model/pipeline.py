@@ -67,8 +67,7 @@ class CaseModel:
 
     def predict_proba(self, X: pd.DataFrame) -> Floats:
         """Return the probability of each category (n, 4); rows sum to 1."""
-        probabilities: Floats = softmax(self.scores(X), axis=1)
-        return probabilities
+        return probabilities(self.scores(X))
 
     def contributions(self, X: pd.DataFrame) -> tuple[Floats, Floats]:
         """Return what each feature adds to each score (n, features, 4) above its base (4,).
@@ -107,6 +106,12 @@ class CaseModel:
 
     def _matrix(self, X: pd.DataFrame) -> Floats:
         return X[list(self.features)].to_numpy(dtype=np.float64)
+
+
+def probabilities(scores: Floats) -> Floats:
+    """Return the probabilities (n, 4) that log-odds scores (n, 4) stand for."""
+    found: Floats = softmax(scores, axis=1)
+    return found
 
 
 @cache

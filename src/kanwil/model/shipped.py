@@ -7,7 +7,7 @@ from pathlib import Path
 from kanwil.base.places import models_folder
 from kanwil.base.problems import KanwilError
 from kanwil.base.terms import Lang
-from kanwil.model.bundle import Bundle, dumps, loads, passport
+from kanwil.model.bundle import Bundle, TamperedModelError, dumps, loads, passport
 from kanwil.model.card import card
 
 FILE, FACTS, CARD = "kanwil.joblib", "kanwil.json", "CARD.md"
@@ -34,6 +34,8 @@ def shipped(folder: Path | None = None) -> Bundle:
         facts = json.loads((folder / FACTS).read_text(encoding="utf-8"))
     except FileNotFoundError as error:
         raise NoShippedModelError(folder) from error
+    except ValueError as error:
+        raise TamperedModelError from error
     return loads(data, facts)
 
 

@@ -1,0 +1,112 @@
+"""The assessment of moments: probabilities, what stays plausible, the cause and the reasons."""
+
+from dataclasses import dataclass
+
+import numpy as np
+import pandas as pd
+
+from kanwil.base.terms import CATEGORIES
+from kanwil.book.frames import Ledger
+from kanwil.cues.reader import CueReader
+from kanwil.features.compute import compute
+from kanwil.model.axes import axes
+from kanwil.model.bundle import Bundle
+from kanwil.model.cause import causes
+from kanwil.model.evidence import named
+from kanwil.model.explain import Reason, figures, reasons
+from kanwil.model.pipeline import probabilities
+from kanwil.model.sets import LEVEL
+from kanwil.model.splines import Floats
+
+
+@dataclass(frozen=True)
+class Assessed:
+    """The assessments of some moments, a row or item each, in their order.
+
+    Attributes
+    ----------
+    frame : case_id, debtor_id, as_of, p_<category>, p_can, p_wants, plausible (`|`-joined),
+        leading (the most probable), category (the same, empty where the silence law forbids to
+        name it), cause (empty where nothing tells), model_id.
+    features : the feature values of each moment.
+    reasons : three for and one against the leading category; empty without explanation.
+    figures : what each of the largest features adds to its score; empty without explanation.
+    """
+
+    frame: pd.DataFrame
+    features: pd.DataFrame
+    reasons: list[list[Reason]]
+    figures: list[list[Reason]]
+
+
+def read_contacts(reader: CueReader, ledger: Ledger) -> pd.DataFrame:
+    """Return contact_id and the probability of each cue, per inbound contact with a text.
+
+    Each different text is read once.
+    """
+    contacts = ledger.contacts
+    spoken = contacts["text"].fillna("").str.strip()
+    inbound = (contacts["direction"] == "in") & (spoken != "")
+    codes, texts = pd.factorize(spoken[inbound])
+    read: pd.DataFrame = reader.read(list(texts)).iloc[codes].reset_index(drop=True)
+    read.insert(0, "contact_id", contacts.loc[inbound, "contact_id"].to_numpy())
+    return read
+
+
+def assess(  # noqa: PLR0913 -- two settings and what was read before are no things of their own
+    bundle: Bundle,
+    ledger: Ledger,
+    moments: pd.DataFrame,
+    *,
+    cues: pd.DataFrame | None = None,
+    terms_days: int = 30,
+    certainty: float = LEVEL,
+    explain: bool = True,
+) -> Assessed:
+    """Assess each moment with what was known at its end.
+
+    Parameters
+    ----------
+    moments : case_id, debtor_id, as_of.
+    cues : from `read_contacts`, where the texts were read before; read here when None.
+    terms_days : the company's payment terms, where neither invoice nor debtor has any.
+    certainty : how often the plausible categories must hold the true one.
+    """
+    if cues is None:
+        cues = read_contacts(bundle.reader, ledger.of(moments["debtor_id"].unique()))
+    X = compute(ledger, moments, cues, terms_days=terms_days)
+    X = X[list(bundle.case_model.features)]
+    model = bundle.case_model
+    scores = model.scores(X) if len(X) else np.zeros((0, len(CATEGORIES)))
+    frame = _frame(bundle, moments, X, scores, certainty)
+    if not explain:
+        return Assessed(frame, X, [], [])
+    leading = scores.argmax(axis=1)
+    added = model.contributions_to(X, leading, scores)
+    why = reasons(X, added, leading, bundle.usual)
+    return Assessed(frame, X, why, figures(X, added, bundle.usual))
+
+
+def _frame(
+    bundle: Bundle, moments: pd.DataFrame, X: pd.DataFrame, scores: Floats, certainty: float
+) -> pd.DataFrame:
+    chances = probabilities(scores)
+    leading = chances.argmax(axis=1)
+    can, wants = axes(chances)
+    columns = {f"p_{category}": chances[:, code] for code, category in enumerate(CATEGORIES)}
+    plausible = bundle.sets.plausible(chances, certainty)
+    names = np.array([category.value for category in CATEGORIES])
+    return (
+        moments[["case_id", "debtor_id", "as_of"]]
+        .reset_index(drop=True)
+        .assign(
+            **columns,
+            p_can=can,
+            p_wants=wants,
+            plausible=["|".join(names[row]) for row in plausible],
+            leading=names[leading],
+            category=named(chances, X),
+            cause=causes(X, leading),
+            model_id=bundle.model_id,
+        )
+    )

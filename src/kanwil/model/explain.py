@@ -1,0 +1,135 @@
+"""Why this category: three reasons for and one against, stored as data, said in either language."""
+
+import math
+from collections.abc import Mapping
+from typing import TypedDict
+
+import numpy as np
+import numpy.typing as npt
+import pandas as pd
+
+from kanwil.base.terms import Lang
+from kanwil.base.words import Tr
+from kanwil.features.catalogue import BY_NAME
+from kanwil.features.feature import Feature, Kind, written
+from kanwil.model.notions import Notions, notions
+from kanwil.model.splines import Floats, Ints
+
+FOR, AGAINST = 3, 1
+# Log-odds from which a notion is worth a sentence, a second dot and a third one.
+DOTS = (0.1, 0.4, 1.0)
+_COMPARED = {Kind.LATE, Kind.SHARE}
+
+
+Flags = npt.NDArray[np.bool_]
+
+
+class Reason(TypedDict):
+    """One reason as it is stored; `usual` is the middle value of the training cases.
+
+    `contribution` is that of the whole notion, in log-odds of the category; a missing value is
+    None.
+    """
+
+    feature: str
+    value: float | None
+    usual: float
+    contribution: float
+    direction: str
+    dots: int
+
+
+def reasons(
+    X: pd.DataFrame,
+    contributions: Floats,
+    category: Ints,
+    usual: Mapping[str, tuple[float, float, float]],
+) -> list[list[Reason]]:
+    """Return at most three reasons for each row's category, then at most one against.
+
+    Parameters
+    ----------
+    X : feature values (n, features) in the columns of `contributions` (n, features), log-odds.
+    category : the place in CATEGORIES of what is explained, per row (n,).
+    usual : per feature its value in the quantiles 0.1, 0.5 and 0.9 of the training cases.
+    """
+    table = notions(tuple(X.columns))
+    values = X.to_numpy(dtype=np.float64)
+    signs = table.signs(values, category)
+    totals = np.stack([contributions[:, own].sum(axis=1) for own in table.members], axis=1)
+    columns = list(X.columns)
+    found: list[list[Reason]] = [[] for _ in range(len(X))]
+    for wanted, most in ((1, FOR), (-1, AGAINST)):
+        weight = contributions * wanted
+        speaker = _speakers(table, weight, (signs == wanted) & (weight > 0))
+        total = np.where(speaker >= 0, totals * wanted, 0.0)
+        for row, place in _largest(total, most):
+            column = int(speaker[row, place])
+            name, value = columns[column], float(values[row, column])
+            found[row].append(_reason(name, value, float(totals[row, place]), usual[name][1]))
+    return found
+
+
+def figures(
+    X: pd.DataFrame,
+    contributions: Floats,
+    usual: Mapping[str, tuple[float, float, float]],
+    most: int = 10,
+) -> list[list[Reason]]:
+    """Return the features that add or take most, per row and largest first: for who wants figures.
+
+    Here each feature stands alone, whether or not it makes sense to a layman.
+    """
+    values, columns = X.to_numpy(dtype=np.float64), list(X.columns)
+    found: list[list[Reason]] = [[] for _ in range(len(X))]
+    for row, place in _largest(np.abs(contributions), most):
+        name, value = columns[place], float(values[row, place])
+        found[row].append(_reason(name, value, float(contributions[row, place]), usual[name][1]))
+    return found
+
+
+def _speakers(table: Notions, weight: Floats, able: Flags) -> Ints:
+    """Return per notion (n, notions) the able feature that weighs most, -1 where none is able."""
+    found = np.full((len(weight), len(table.members)), -1)
+    for place, own in enumerate(table.members):
+        best = np.where(able[:, own], weight[:, own], -np.inf).argmax(axis=1)
+        found[:, place] = np.where(able[:, own].any(axis=1), own[best], -1)
+    return found
+
+
+def _largest(weight: Floats, most: int) -> list[tuple[int, int]]:
+    """Return (row, notion) of at most `most` notions worth a sentence per row, largest first."""
+    order = np.argsort(-weight, axis=1, kind="stable")[:, :most]
+    worth = np.take_along_axis(weight, order, axis=1) >= DOTS[0]
+    rows, ranks = np.nonzero(worth)
+    return list(zip(rows.tolist(), order[rows, ranks].tolist(), strict=True))
+
+
+def _reason(feature: str, value: float, total: float, usual: float) -> Reason:
+    return Reason(
+        feature=feature,
+        value=None if math.isnan(value) else value,
+        usual=usual,
+        contribution=round(total, 4),
+        direction="for" if total > 0 else "against",
+        dots=sum(abs(total) >= bound for bound in DOTS),
+    )
+
+
+def render(reason: Reason, lang: Lang | str) -> str:
+    """Return the sentence that a reason says, with its actual value."""
+    tr, feature = Tr(lang), BY_NAME[reason["feature"]]
+    value = math.nan if reason["value"] is None else reason["value"]
+    said = feature.say(value, tr)
+    usual = _usual(feature, value, reason["usual"], tr)
+    if usual:
+        return tr.t("De klant {said} (anderen meestal {usual}).", said=said, usual=usual)
+    return tr.t("De klant {said}.", said=said)
+
+
+def _usual(feature: Feature, value: float, usual: float, tr: Tr) -> str:
+    """Return what is usual, where that is comparable and reads otherwise than the value."""
+    if feature.kind not in _COMPARED or math.isnan(value):
+        return ""
+    words = written(usual, feature.kind, tr)
+    return "" if words == written(value, feature.kind, tr) else words
