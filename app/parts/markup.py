@@ -35,6 +35,11 @@ def tile(label: str, value: str, below: str = "") -> None:
     show(f'<div class="kw-tile"><span>{escape(label)}</span><b>{escape(value)}</b>{small}</div>')
 
 
+def sentence(text: str) -> None:
+    """Draw a page's leading sentence."""
+    show(f'<p class="kw-big">{escape(text)}</p>')
+
+
 def note(text: str) -> None:
     """Draw a quiet remark."""
     show(f'<div class="kw-note">{escape(text)}</div>')

@@ -8,6 +8,7 @@ from kanwil.base.labels import ACTION_SHORT
 from kanwil.base.money import euros, show_amount
 from kanwil.base.terms import Action
 from kanwil.triage.owner import Overview, overview, overview_pdf
+from kanwil.triage.paper import able_sentence
 from parts import markup
 from parts.header import header
 from parts.quadrants import quadrants
@@ -28,7 +29,7 @@ def screen(session: Session) -> None:
     left, right = st.columns(2, gap="large")
     with left:
         st.subheader(tr.t("Waar zit het geld?"))
-        quadrants(page.quadrants, page.unclear, tr)
+        quadrants(page, tr)
     with right:
         st.subheader(tr.t("Wie moet u zelf bellen?"))
         _largest(session, page)
@@ -46,12 +47,7 @@ def screen(session: Session) -> None:
 
 
 def _sentence(session: Session, page: Overview) -> None:
-    tr = session.tr
-    said = tr.t(
-        "Van elke € 100 die te laat is, zit ongeveer € {n} bij klanten die wél kunnen betalen.",
-        n=round(100 * page.able_share),
-    )
-    markup.show(f'<p class="kw-big">{said}</p>')
+    markup.sentence(able_sentence(page, session.tr))
 
 
 def _tiles(session: Session, page: Overview) -> None:

@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any, Literal
 
 import pandas as pd
-from sqlalchemy import Connection, select, text
+from sqlalchemy import Connection, func, select, text
 
 from kanwil.base.problems import KanwilError, UnknownDebtorError
 from kanwil.base.store import utc_now
@@ -52,6 +52,15 @@ def _read(connection: Connection, debtor_ids: Iterable[str] | None = None) -> Le
             for name in TABLES
         }
     )
+
+
+def bank_until(connection: Connection, day: date) -> date | None:
+    """Return the last day up to `day` on which a payment is known; None when there is none."""
+    payments = FACTS["payments"]
+    query = select(func.max(payments.c.paid_on)).where(
+        payments.c.until_batch.is_(None), payments.c.paid_on <= day
+    )
+    return connection.execute(query).scalar()
 
 
 def add_event(

@@ -10,7 +10,7 @@ from kanwil.base.problems import UnknownDebtorError
 from kanwil.base.words import Tr
 from kanwil.book.door import known
 from kanwil.book.frames import Ledger
-from kanwil.book.ledger import read_ledger
+from kanwil.book.ledger import bank_until, read_ledger
 from kanwil.book.position import Position, positions
 from kanwil.triage.books import Book
 from kanwil.triage.moves import standing, version_of
@@ -48,6 +48,7 @@ class Dossier:
     judgement: dict[str, Any] | None
     moves: list[dict[str, Any]]
     version: int
+    data_until: date | None
 
 
 def open_dossier(book: Book, debtor_id: str, day: date, tr: Tr) -> Dossier:
@@ -62,6 +63,7 @@ def open_dossier(book: Book, debtor_id: str, day: date, tr: Tr) -> Dossier:
         judgement = judgement_of(connection, debtor_id, day)
         moves = [m for m in standing(connection, debtor_id) if m["day"] <= day]
         version = version_of(connection, debtor_id)
+        until = bank_until(connection, day)
     if ledger.debtors.empty:
         raise UnknownDebtorError(debtor_id)
     seen = known(ledger, _moment(ledger, day), book.settings.payment_terms_days)
@@ -76,6 +78,7 @@ def open_dossier(book: Book, debtor_id: str, day: date, tr: Tr) -> Dossier:
         judgement=judgement,
         moves=moves,
         version=version,
+        data_until=until,
     )
 
 

@@ -82,7 +82,7 @@ def overview_pdf(book: Book, day: date, lang: Lang) -> bytes:
     page = overview(book, day)
     if page is None:
         raise RefusedError("Niemand is te laat; er is niets om op een blad te zetten.")
-    return render_overview(overview_of(page, book.settings.company, Tr(lang)))
+    return render_overview(overview_of(page, book.settings.company, Tr(lang)), lang)
 
 
 def sheet_pdf(book: Book, debtor_id: str, day: date, lang: Lang) -> bytes:
@@ -97,7 +97,7 @@ def sheet_pdf(book: Book, debtor_id: str, day: date, lang: Lang) -> bytes:
     opened = open_dossier(book, debtor_id, day, tr)
     if opened.judgement is None:
         raise RefusedError("Deze klant is niet te laat; er is geen voorstel om uit te leggen.")
-    return render_sheet(sheet_of(opened, book.settings, day, tr))
+    return render_sheet(sheet_of(opened, book.settings, day, tr), lang)
 
 
 def _able(row: dict[str, Any]) -> float:
