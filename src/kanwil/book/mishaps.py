@@ -12,6 +12,12 @@ ERRORS = {
     "ambiguous_amount": "Dit bedrag kan duizenden of centen betekenen; schrijf 1234,00 of 1,23.",
     "bad_amount": "Dit is geen bedrag; schrijf een getal zoals 1234.50.",
     "bad_date": "Dit is geen bestaande datum; schrijf jaar-maand-dag, zoals 2026-01-31.",
+    "bank_balance": "Beginsaldo plus mutaties is niet het eindsaldo; niets is ingelezen. Download"
+    " dit afschrift opnieuw bij uw bank.",
+    "bank_line": "Deze mutatieregel begrijpen we niet; download het afschrift opnieuw, liefst als"
+    " CAMT.053.",
+    "bank_lines": "Niet elke mutatie in dit afschrift is begrepen; niets is ingelezen. Download"
+    " het opnieuw, liefst als CAMT.053.",
     "broken_text": "Dit bestand is niet leesbaar als tekst of CSV; exporteer het opnieuw als CSV.",
     "broken_xml": "Dit XML-bestand is beschadigd of onvolledig; exporteer het opnieuw.",
     "control_total": "De debiteurenadministratie sluit niet aan op het grootboek; niets is"
@@ -33,48 +39,89 @@ ERRORS = {
     "no_snapshot_day": "Van welke dag deze lijst is, staat er niet in; geef de dag met --as-of.",
     "orphan_payment": "Bij deze betaling hoort geen bekende debiteur of factuur; vul debtor_id"
     " of invoice_id in.",
+    "too_big": "Dit bericht is te groot; haal de bijlagen eraf en lees het opnieuw in.",
     "too_many_cells": "Deze regel heeft meer velden dan de kop; zet tekst met het scheidingsteken"
     " tussen aanhalingstekens.",
     "too_many_decimals": "Een bedrag heeft hoogstens twee decimalen; schrijf 1234.00 zonder punt"
     " voor duizendtallen.",
     "unclear_dates": "Uit deze kolom blijkt niet of de dag of de maand voorop staat; kies met"
     " --date-order dmy of mdy.",
-    "unknown_format": "Dit bestand herkennen we niet; lever de kanwil-map, een lijst openstaande"
-    " posten (CSV of XLSX) of een auditfile (XAF 3.2).",
     "unknown_choice": "Dit woord kennen we hier niet; kies een van de toegestane woorden.",
+    "unknown_format": "Dit bestand herkennen we niet; lever de kanwil-map, een lijst openstaande"
+    " posten (CSV of XLSX), een auditfile (XAF 3.2), een bankafschrift, e-factuur of e-mail.",
+    "unknown_sender": "Deze afzender hoort bij geen bekende debiteur; vul zijn e-mailadres in bij"
+    " de debiteur en lees dit opnieuw in.",
     "wrong_date_order": "De gekozen datumvolgorde past niet bij deze kolom; kies de andere.",
     "xaf_version": "Deze versie van de auditfile kent geen debiteurenadministratie die we kunnen"
     " lezen; exporteer als XAF 3.2.",
 }
 WARNINGS = {
     "assumed_issue": "De factuurdatum ontbreekt; de vervaldatum is genomen.",
+    "balance_gap": "De saldi sluiten hier niet op elkaar aan; er ontbreken mutaties. Download de"
+    " hele periode zonder filter.",
+    "batch_whole": "Deze verzamelboeking is niet uitgesplitst per betaler; lees ook het"
+    " CAMT.054-bestand in.",
+    "contradictory_due": "Deze factuur noemt verschillende vervaldatums; de laatste is"
+    " aangehouden.",
+    "credit_sign": "Deze creditnota heeft een negatief bedrag; zij is als creditnota gelezen.",
+    "double_payment": "Deze factuur was al betaald; het bedrag staat als tegoed bij de debiteur.",
+    "due_before_issue": "De vervaldatum ligt voor de factuurdatum; de termijn van de debiteur is"
+    " aangehouden.",
+    "foreign_account": "Deze rekening is niet in euro; haar mutaties zijn overgeslagen.",
     "foreign_currency": "Bedragen in vreemde valuta worden bewaard, maar tellen niet mee in het"
     " advies.",
     "gone": "Deze post staat niet meer op de nieuwere lijst; betaald? Lees de betaling in, dan"
     " sluit zij vanzelf.",
+    "impossible_day": "Deze dag bestaat niet; de laatste dag van de maand is aangehouden.",
     "left_out": "Deze waarde begrijpen we niet en is leeg gelaten; verbeter haar zo nodig.",
+    "long_text": "Deze tekst is erg lang; alleen het begin is bewaard.",
     "more": "Hetzelfde geldt voor nog meer regels; ze zijn hier niet afzonderlijk getoond.",
     "not_read": "Dit bestand is niet ingelezen; lees het apart in als het erbij hoort.",
     "opening_credit": "Tegoed uit de beginbalans is als betaling geboekt; het telt dubbel als ook"
     " de auditfile van het vorige jaar is ingelezen.",
+    "orphan_reversal": "Welke betaling hier is teruggeboekt, weten we niet; zij blijft bewaard."
+    " Wijs haar zelf toe.",
     "other_debtor": "Deze factuur is bekend bij een andere debiteur; zij is daar gebleven.",
+    "payable_differs": "Het te betalen bedrag past niet bij totaal en vooruitbetaling; het te"
+    " betalen bedrag is aangehouden.",
+    "propose_amount": "Dit bedrag is precies dat van deze open post, maar de betaling noemt haar"
+    " niet; wijs haar zelf toe.",
+    "propose_named": "De betaling noemt deze posten, maar het bedrag past er niet bij; wijs haar"
+    " zelf toe.",
+    "propose_party": "De betaler lijkt op deze debiteur, maar er past geen open post; wijs haar"
+    " zelf toe.",
     "remaining_rose": "Het open bedrag is hoger dan eerder; kijk of een betaling is teruggeboekt.",
     "several_names": "Dit debiteurnummer draagt meer dan een naam; de eerste is gebruikt.",
     "short_row": "Deze regel heeft minder velden dan de kop; de rest is leeg gelaten.",
     "signs_turned": "Vrijwel alle bedragen zijn negatief; het teken is omgedraaid.",
     "total_differs": "Een totaalregel in het bestand past niet bij de posten erboven; vergelijk"
     " de lijst met uw pakket.",
+    "unallocated": "Van wie deze ontvangsten zijn, weten we niet; ze blijven bewaard. Wijs ze toe"
+    " of leg ze ter zijde.",
     "unknown_debtor": "Deze debiteur staat niet in de lijst; hij is aangemaakt met zijn nummer als"
     " naam.",
     "unknown_invoice": "Deze betaling noemt een onbekende factuur en geldt als vooruitbetaald"
     " tegoed.",
 }
 INFOS = {
+    "already_booked": "Deze ontvangst stond al als betaling in het boek en is niet nog eens"
+    " geboekt.",
+    "automatic_reply": "Dit is een automatisch antwoord; de tekst telt niet mee.",
+    "due_from_text": "De vervaldatum is afgeleid uit de tekst van de betalingstermijn.",
+    "due_missing": "Een vervaldatum ontbreekt; de termijn van de debiteur is aangehouden.",
     "extra_columns": "Deze kolommen kennen we niet en zijn overgeslagen.",
     "healed_amount": "Dit bedrag is afgerond op hele centen.",
     "healed_id": "Van dit nummer is de toegevoegde .0 weggehaald.",
     "ignored_file": "Dit bestand hoort niet in het boek en is overgeslagen.",
     "name_as_id": "De lijst noemt geen debiteurnummer; de naam is gebruikt.",
+    "no_balances": "Dit afschrift noemt geen begin- en eindsaldo; het is zonder die controle"
+    " gelezen.",
+    "no_claim": "Dit document is geen vordering (pro forma of inkoopfactuur) en is overgeslagen.",
+    "outgoing": "Afschrijvingen, rente en terugkomende eigen betalingen zijn geen ontvangsten van"
+    " klanten en zijn overgeslagen.",
+    "own_mail": "Dit bericht is door uzelf verstuurd en is overgeslagen.",
+    "pending": "Mutaties die nog niet geboekt zijn, zijn overgeslagen.",
+    "prepaid": "Een deel is vooraf betaald; als factuurbedrag is het te betalen bedrag genomen.",
     "read_as_windows": "Dit bestand is als Windows-tekst (cp1252) gelezen.",
     "repeated_row": "Deze regel stond er al precies zo en telt een keer.",
 }

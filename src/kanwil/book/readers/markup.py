@@ -1,0 +1,121 @@
+"""XML read element by element: nothing outside the bytes is looked at, no tree is kept."""
+
+import re
+from collections.abc import Collection, Iterator
+from decimal import ROUND_HALF_UP, Decimal, InvalidOperation
+from io import BytesIO
+
+from lxml import etree
+
+from kanwil.book.mishaps import Notes, RefusedFileError
+
+_ENCODING = re.compile(rb"""<\?xml[^>]*?encoding=["']([A-Za-z0-9._-]+)["']""")
+_ATTACHED = re.compile(rb"(<(?:[\w.-]+:)?EmbeddedDocumentBinaryObject\b[^>]*>)[^<]*")
+_LARGEST = Decimal(10**14)
+Node = etree._Element  # noqa: SLF001 -- lxml gives the type no public name
+
+
+def elements(data: bytes, tags: Collection[str], notes: Notes) -> Iterator[tuple[str, str, Node]]:
+    """Yield (`start` or `end`, name, element) of the elements so named, in any namespace.
+
+    The caller clears what it is done with. Attachments are emptied: nobody here reads them, and
+    they may be longer than the parser's guard against bombs allows.
+
+    Raises
+    ------
+    RefusedFileError : a DOCTYPE, or XML that is broken or unfinished.
+    """
+    parser = etree.iterparse(
+        BytesIO(_ATTACHED.sub(rb"\1", _healed(data, notes))),
+        events=("start", "end"),
+        tag=[f"{{*}}{tag}" for tag in tags],
+        resolve_entities=False,
+        no_network=True,
+        load_dtd=False,
+        huge_tree=False,
+        remove_comments=True,
+        remove_pis=True,
+    )
+    checked = False
+    try:
+        for event, element in parser:
+            if not checked:
+                _refuse_doctype(element, notes)
+                checked = True
+            yield event, name_of(element), element
+    except etree.XMLSyntaxError as error:
+        raise RefusedFileError(_blame(data), notes.file, "", error) from error
+
+
+def _refuse_doctype(element: Node, notes: Notes) -> None:
+    if element.getroottree().docinfo.internalDTD is not None:
+        raise RefusedFileError("hostile_xml", notes.file)
+
+
+def _blame(data: bytes) -> str:
+    """Tell a bomb that the parser's own guard stopped from a file that is just broken."""
+    return "hostile_xml" if b"<!DOCTYPE" in data[:100_000].replace(b"\0", b"") else "broken_xml"
+
+
+def _healed(data: bytes, notes: Notes) -> bytes:
+    """Return the bytes as UTF-8 when they claim to be so and are Windows text."""
+    declared = _ENCODING.match(data.removeprefix(b"\xef\xbb\xbf"))
+    marked = data.startswith((b"\xff\xfe", b"\xfe\xff"))
+    if marked or (declared is not None and declared[1].lower() not in (b"utf-8", b"utf8")):
+        return data
+    try:
+        data.decode("utf-8")
+    except UnicodeDecodeError:
+        notes.once("read_as_windows")
+        return data.decode("cp1252", errors="replace").encode()
+    return data
+
+
+def name_of(element: Node) -> str:
+    """Return an element's name without its namespace."""
+    return str(element.tag).rpartition("}")[2]
+
+
+def line_of(element: Node) -> int:
+    """Return the line on which an element starts; 0 when it is not known."""
+    line: object = element.sourceline
+    return line if isinstance(line, int) else 0
+
+
+def text_at(element: Node | None, *paths: str) -> str:
+    """Return the first text that stands at one of the paths (`A/B`, any namespace), stripped."""
+    if element is None:
+        return ""
+    for path in paths:
+        for found in element.iterfind("/".join(f"{{*}}{step}" for step in path.split("/"))):
+            if text := " ".join((found.text or "").split()):
+                return text
+    return ""
+
+
+def texts_at(element: Node, path: str) -> list[str]:
+    """Return every text that stands at a path, stripped, empty ones left out."""
+    found = element.iterfind("/".join(f"{{*}}{step}" for step in path.split("/")))
+    return [text for one in found if (text := " ".join((one.text or "").split()))]
+
+
+def drop(element: Node) -> None:
+    """Forget an element that was read to its end, and what stood before it."""
+    element.clear()
+    while (before := element.getprevious()) is not None:
+        parent = before.getparent()
+        if parent is None:
+            break
+        parent.remove(before)
+
+
+def cents_of(text: str) -> tuple[int, bool] | None:
+    """Return an XML amount in cents and whether it had to be rounded; None when it is no amount."""
+    try:
+        exact = Decimal(text.strip()) * 100
+    except InvalidOperation:
+        return None
+    if not exact.is_finite() or abs(exact) >= _LARGEST:
+        return None
+    whole = exact.to_integral_value(ROUND_HALF_UP)
+    return int(whole), whole != exact
