@@ -1,0 +1,1 @@
+"""Letters, sheets and dossiers: turning what was decided into documents."""
