@@ -7,6 +7,7 @@ import pandas as pd
 import polars as pl
 
 from kanwil.book.frames import Ledger
+from kanwil.cues.names import CUES
 
 BASE = pd.Timestamp("2023-01-01")
 LATER = {
@@ -160,6 +161,17 @@ def make_moments(seed: int, debtors: int = 20, size: int = 40) -> pd.DataFrame:
             "as_of": _days(rng, size, 480).astype("datetime64[us]"),
         }
     )
+
+
+def make_cues(ledger: Ledger, seed: int = 0) -> pd.DataFrame:
+    """Return cues for most of what came in; the same contact reads the same in any ledger."""
+    told = ledger.contacts.loc[ledger.contacts["direction"] == "in", "contact_id"]
+    told = [one for one in told if not one.endswith("3")]
+    strengths = [
+        np.random.default_rng([seed, *one.encode()]).random(len(CUES)) ** 3 for one in told
+    ]
+    matrix = np.array(strengths).reshape(len(told), len(CUES))
+    return pd.DataFrame(matrix, columns=list(CUES)).assign(contact_id=told)
 
 
 def _changed(

@@ -71,7 +71,7 @@ UNKNOWN: dict[Group, dict[Lang, str]] = {
         Lang.EN: "has nothing on that in the book",
     },
 }
-_PLURAL = re.compile(r"\((\w+)\|(\w+)\)")
+_PLURAL = re.compile(r"\(([\w']+)\|([\w']+)\)")
 _CLEAR, _FAINT = 0.35, 0.05
 _HALF = 0.5
 
