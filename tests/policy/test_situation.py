@@ -16,6 +16,7 @@ from hypothesis import strategies as st
 from kanwil.base.settings import Settings
 from kanwil.book.door import known
 from kanwil.book.frames import Ledger
+from kanwil.book.position import positions
 from kanwil.policy.facts import NOTHING
 from kanwil.policy.situation import situate
 from tests_support.ledgers import in_polars, make_ledger, make_moments
@@ -49,13 +50,17 @@ def scene(*, debtor=None, as_of="2026-11-21", cues=None, **tables) -> str:
     return me
 
 
+def look(ledger, moments, cues=None, **more):
+    seen = known(ledger, moments)
+    return situate(seen, positions(seen), moments, Settings(), cues, **more)
+
+
 @pytest.fixture(scope="module")
 def told():
     ledger = Ledger.from_frames(**{table: pd.DataFrame(ROWS[table]) for table in TABLES})
     moments = pd.DataFrame(ROWS["moments"]).astype({"as_of": "datetime64[us]"})
     cues = pd.DataFrame(ROWS["cues"]).fillna(0.0)
-    frame = situate(known(ledger, moments), moments, Settings(), cues).set_index("debtor_id")
-    return frame.loc
+    return look(ledger, moments, cues).set_index("debtor_id").loc
 
 
 def reply(day, **more):
@@ -336,10 +341,9 @@ def test_an_offer_to_swap_counts(told):
 def test_the_bank_grows_stale_and_a_stranger_is_protected():
     moments = pd.DataFrame({"case_id": [""], "debtor_id": ["X"], "as_of": ["2026-11-21"]})
     moments = moments.astype({"as_of": "datetime64[us]"})
-    seen = known(Ledger.empty(), moments)
     for until, days in (("2026-11-01", 20), ("2026-12-01", 0)):
         day = pd.Timestamp(until).date()
-        row = situate(seen, moments, Settings(), bank_until=day).iloc[0]
+        row = look(Ledger.empty(), moments, bank_until=day).iloc[0]
         assert row.stale_days == days
         assert (row.overdue_cents, row.natural_person, row.consumer) == (0, True, True)
 
@@ -348,8 +352,8 @@ def test_the_bank_grows_stale_and_a_stranger_is_protected():
 @examples(max_examples=5, deadline=None)
 def test_both_engines_tell_the_same_and_facts_stay_within_bounds(seed):
     ledger, moments = make_ledger(seed), make_moments(seed)
-    one = situate(known(ledger, moments), moments, Settings())
-    other = situate(known(in_polars(ledger), moments), moments, Settings())
+    one = look(ledger, moments)
+    other = look(in_polars(ledger), moments)
     pd.testing.assert_frame_equal(one, other)
     assert list(one.columns) == list(NOTHING)
     assert (one["disputed_cents"] <= one["overdue_cents"]).all()

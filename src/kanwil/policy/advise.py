@@ -35,7 +35,7 @@ def advise(
     (Decimal euros), question (Dutch, the message id; '' when none), question_code, forbidden
     (`action:guard` pairs), category ('' when the plausible ones do not share the best allowed
     action, or when only silence speaks for unwillingness), alternatives (list of action, euros,
-    forbidding guards; most euros first), headline_nl, headline_en.
+    names of the forbidding guards; most euros first), headline_nl, headline_en.
     """
     table = stakes or load_stakes()
     chances = assessments[[f"p_{category}" for category in CATEGORIES]].to_numpy(dtype="float64")

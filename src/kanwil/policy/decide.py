@@ -16,7 +16,7 @@ from kanwil.policy.verdict import Verdict
 Floats = NDArray[np.float64]
 KANTON_LIMIT = 25_000_00
 
-Alternative = tuple[str, Decimal, str]
+Alternative = tuple[str, Decimal, tuple[str, ...]]
 
 
 @dataclass(frozen=True)

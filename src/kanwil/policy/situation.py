@@ -8,6 +8,7 @@ from numpy.typing import NDArray
 
 from kanwil.base.settings import Settings
 from kanwil.book.door import Known
+from kanwil.book.position import Position
 from kanwil.cues.names import UNWILLING
 from kanwil.policy import agreed
 from kanwil.policy.facts import typed
@@ -31,22 +32,24 @@ COMPLAINTS = (
 _PERSONAL_FORMS = r"eenmanszaak|zzp|^v\.?o\.?f|vennootschap onder firma|maatschap"
 
 
-def situate(
+def situate(  # noqa: PLR0913 -- what was known, settled, asked, read and banked: one argument each
     known: Known,
+    positions: Position,
     moments: pd.DataFrame,
     settings: Settings,
     cues: pd.DataFrame | None = None,
+    *,
     bank_until: date | None = None,
 ) -> pd.DataFrame:
     """Return the situation of every moment, in order, with the columns of `policy/facts.py`.
 
     Parameters
     ----------
-    known : of these same `moments` (case_id, debtor_id, as_of).
+    known, positions : of these same `moments` (case_id, debtor_id, as_of).
     cues : contact_id and one probability per cue for inbound contacts with text; None when unread.
     bank_until : the day until which the bank is in the book; None when that is not tracked.
     """
-    view = View.of(known, cues)
+    view = View.of(known, positions, cues)
     as_of = moments["as_of"].reset_index(drop=True)
     natural = _natural(view)
     promised = agreed.promise(view)

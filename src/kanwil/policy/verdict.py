@@ -36,9 +36,9 @@ class Verdict:
         """Return per row the contract's `action:guard` pairs, joined by `|`."""
         return ["|".join(filter(None, map(_pairs, _PLACES, row))) for row in self._codes()]
 
-    def forbidders(self) -> list[list[str]]:
-        """Return per row, for each action in order, the guards that forbid it, joined by `|`."""
-        return [["|".join(_names(code)) for code in row] for row in self._codes()]
+    def forbidders(self) -> list[list[tuple[str, ...]]]:
+        """Return per row, for each action in order, the names of the guards that forbid it."""
+        return [[_names(code) for code in row] for row in self._codes()]
 
 
 def judge(situation: pd.DataFrame, settings: Settings) -> Verdict:

@@ -7,7 +7,7 @@ import pandas as pd
 from numpy.typing import NDArray
 
 from kanwil.book.door import Known
-from kanwil.book.position import positions as settle
+from kanwil.book.position import Position
 from kanwil.book.stretches import Frame
 from kanwil.policy.said import CLEAR, Floats, Said, said
 
@@ -42,9 +42,8 @@ class View:
     said: Said
 
     @classmethod
-    def of(cls, known: Known, cues: pd.DataFrame | None) -> "View":
+    def of(cls, known: Known, positions: Position, cues: pd.DataFrame | None) -> "View":
         """Turn narwhals frames of any engine into pandas; `debtors` gets one row per moment."""
-        positions = settle(known)
         totals = positions.totals.to_pandas()
         size = len(totals)
         contacts, events = _pandas(known.contacts, "contacts"), _pandas(known.events, "events")
