@@ -32,7 +32,7 @@ COMPLAINTS = (
 _PERSONAL_FORMS = r"eenmanszaak|zzp|^v\.?o\.?f|vennootschap onder firma|maatschap"
 
 
-def situate(  # noqa: PLR0913 -- what was known, settled, asked, read and banked: one argument each
+def situate(
     known: Known,
     positions: Position,
     moments: pd.DataFrame,
