@@ -7,6 +7,8 @@ from datetime import date
 from pathlib import Path
 
 from kanwil.book.mishaps import Notes, RefusedFileError, problem
+from kanwil.book.readers import camt, ing, mail, mt940, ubl
+from kanwil.book.readers.bundles import bundled
 from kanwil.book.readers.folder import canonical_files, read_canonical, read_folder, table_of
 from kanwil.book.readers.openitems import Wish, read_openitems
 from kanwil.book.readers.parsed import Parsed, Rows
@@ -17,6 +19,15 @@ from kanwil.book.readers.xaf import read_xaf
 __all__ = ["Parsed", "Rows", "read"]
 
 _READABLE = {".csv", ".tsv", ".txt", ".xlsx", ".xlsm", ".xls", ".ods", ".xaf", ".xml"}
+_READABLE |= {".940", ".mt940", ".sta", ".swi", ".053", ".eml", ".mbox"}
+_HEAD = 64_000
+_TOLD_BY_HEAD = (
+    (camt.recognises, camt.read_camt),
+    (ubl.recognises, ubl.read_ubl),
+    (mt940.recognises, mt940.read_mt940),
+    (mail.recognises, mail.read_mail),
+    (ing.recognises, ing.read_ing),
+)
 _WORKBOOKS = (b"PK\x03\x04", b"\xd0\xcf\x11\xe0")
 
 
@@ -44,7 +55,7 @@ def read(
     found = [read_folder(path, date_order)] if canonical else []
     others = [one for one in sorted(path.iterdir()) if one.is_file() and one not in canonical]
     found += [_read_file(one, wish) for one in others if one.suffix.lower() in _READABLE]
-    return found or [Parsed.refused(path, problem("unknown_format", str(path)))]
+    return bundled(found, path) or [Parsed.refused(path, problem("unknown_format", str(path)))]
 
 
 def _read_file(path: Path, wish: Wish) -> Parsed:
@@ -66,6 +77,9 @@ def _read_bytes(path: Path, data: bytes, notes: Notes, wish: Wish) -> Parsed:
         raise RefusedFileError("empty_file", notes.file)
     if data.startswith(_WORKBOOKS):
         return read_openitems(sheet_lines(data, notes, wish.mapping), notes, wish, ".")
+    for recognises, reader in _TOLD_BY_HEAD:
+        if recognises(data[:_HEAD]):
+            return reader(data, notes)
     if data.lstrip(b"\xef\xbb\xbf\xff\xfe \r\n\t\0")[:1] == b"<":
         return read_xaf(data, notes)
     text = decode(data, notes)

@@ -45,16 +45,16 @@ def recognises(head: bytes) -> bool:
     return bool(_AFBIJ.search(first) and _ACCOUNT.search(first))
 
 
-def read_ing(data: bytes, notes: Notes, date_order: str | None = None) -> Parsed:
+def read_ing(data: bytes, notes: Notes) -> Parsed:
     """Read the bookings; each line whose day or amount is unclear is refused.
 
     Raises
     ------
-    RefusedFileError : a column is missing, or the order of day and month can't be told.
+    RefusedFileError : a column is missing, or days have the month in front.
     """
     text = decode(data, notes)
     sheet = _sheet(list(records(text, delimiter_of(text), notes.file)), notes)
-    order = settle_order({"day": sheet["day"]}, date_order or "dmy", notes.file)
+    order = settle_order({"day": sheet["day"]}, "dmy", notes.file)
     sheet = sheet.assign(booked_on=read_days(sheet["day"].str.strip(), order))
     for name in ("amount", "balance"):
         mark = decimal_mark(sheet[name]) or ","
