@@ -13,7 +13,9 @@ _NAMED_BSN = re.compile(
     re.IGNORECASE,
 )
 _NINE_DIGITS = re.compile(
-    r"(?<![\d.,])(?:\d{4}[. ]?\d{2}[. ]?\d{3}|\d{3}[. ]\d{3}[. ]\d{3})(?!\d|[.,]\d)"
+    r"(?P<named>\b(?:fact\w*|nota|invoice|order|nummer|number|nr|kenmerk|ref)\W{0,3})?"
+    r"(?<![\d.,])(?:\d{4}[. ]?\d{2}[. ]?\d{3}|\d{3}[. ]\d{3}[. ]\d{3})(?!\d|[.,]\d)",
+    re.IGNORECASE,
 )
 
 
@@ -33,4 +35,6 @@ def mask(text: str) -> str:
 
 
 def _bsn_or_number(found: re.Match[str]) -> str:
-    return "[bsn]" if bsn.is_valid(re.sub(r"\D", "", found[0])) else found[0]
+    if found["named"] or not bsn.is_valid(re.sub(r"\D", "", found[0])):
+        return found[0]
+    return "[bsn]"

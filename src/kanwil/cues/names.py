@@ -78,3 +78,9 @@ OUR_SIDE: frozenset[str] = frozenset(
     {"not_received", "wrong_address", "waits_approval", "claims_paid", "our_error", "asks_copy"}
 )
 """What is ours to solve first; never unwillingness."""
+
+STRONG = 0.5
+"""Probability from which a cue counts as said and is quoted."""
+
+SHOWN = 0.25
+"""Probability from which `read-text` lists a cue; the best macro-F1 on phrases kept apart."""
