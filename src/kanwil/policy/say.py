@@ -12,6 +12,7 @@ from kanwil.base.terms import Action, Lang, Route
 from kanwil.base.words import Tr
 
 _DAY = "d MMMM"
+RECENT_DAYS = 14
 
 
 class _Row(NamedTuple):
@@ -33,6 +34,7 @@ class _Row(NamedTuple):
     names_pay_run: bool
     terms_days: float
     n_reminders: int
+    last_out_ago: float
     stale_days: float
     action: str
     category: str
@@ -73,6 +75,9 @@ def _wait(row: _Row, tr: Tr) -> str:
             return tr.t(sentence, day=_day(row, ahead, tr))
     if row.estate:
         return tr.t("Wacht op bericht van wie het beheert; stuur verder niets.")
+    if row.last_out_ago <= RECENT_DAYS:
+        sought = _day(row, -row.last_out_ago, tr)
+        return tr.t("Wacht op antwoord: wij zochten contact op {day}.", day=sought)
     return tr.t("Nu niets doen; over een week opnieuw bekijken.")
 
 
