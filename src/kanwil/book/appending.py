@@ -8,7 +8,18 @@ from itertools import islice
 from typing import Any
 
 import pandas as pd
-from sqlalchemy import Column, Connection, Date, Select, String, Table, cast, or_, select
+from sqlalchemy import (
+    Column,
+    ColumnElement,
+    Connection,
+    Date,
+    Select,
+    String,
+    Table,
+    cast,
+    or_,
+    select,
+)
 
 from kanwil.book.frames import iso_days
 from kanwil.book.tables import IMPORTS
@@ -129,13 +140,23 @@ def read_current(
         for part in (_parts(query, table.c[key], ids or []) if few else [query])
         for row in connection.execute(part)
     ]
-    names = [column.name for column in columns]
-    cells = zip(*rows, strict=True) if rows else [()] * len(names)
-    frame = pd.DataFrame(dict(zip(names, map(list, cells), strict=True)), columns=names)
+    cells = zip(*rows, strict=True) if rows else [()] * len(columns)
+    frame = pd.DataFrame(
+        {
+            column.name: pd.Series(list(values), dtype=_dtype(column))
+            for column, values in zip(columns, cells, strict=True)
+        }
+    )
     if ids is None or few:
         return frame
     wanted = set(ids)
     return frame[[one in wanted for one in frame[key].tolist()]]
+
+
+def _dtype(column: ColumnElement[Any]) -> str:
+    if isinstance(column.type, String):
+        return "str"
+    return "float64" if getattr(column, "nullable", False) else "int64"
 
 
 def seen(connection: Connection, table: Table, frame: pd.DataFrame) -> pd.Series:
@@ -197,6 +218,8 @@ def _parts(query: Select[Any], key: Column[Any], ids: Sequence[str]) -> Iterator
 
 def _plain(values: pd.Series) -> list[Any]:
     """Return a column as the driver takes it: ISO texts, ints, None."""
+    if values.isna().all():
+        return [None] * len(values)
     if values.dtype.kind == "M":
         values = iso_days(values)
     if values.dtype.kind in "ifb":

@@ -129,14 +129,18 @@ class _Rows:
 
     def _column(self, column: Column) -> pd.Series:
         if column.name not in self.texts:
-            return pd.Series(
-                None, index=self.texts.index, dtype=column.dtype.replace("int", "float")
-            )
+            return self._blank(column)
         given = self.texts[column.name].astype("str")
         stripped = given.str.strip()
         given = given.where(stripped.fillna("") != "", None)
         if column.required:
             self._refuse("missing_value", column, given.isna(), given)
+        return self._blank(column) if given.isna().all() else self._read(column, given, stripped)
+
+    def _blank(self, column: Column) -> pd.Series:
+        return pd.Series(None, index=self.texts.index, dtype=column.dtype.replace("int", "float"))
+
+    def _read(self, column: Column, given: pd.Series, stripped: pd.Series) -> pd.Series:
         match column.kind:
             case Kind.DATE:
                 days = read_days(stripped, self.order)
@@ -174,7 +178,7 @@ class _Rows:
         if column.name == "currency":
             return given.str.strip().str.upper().replace("€", "EUR")
         if not column.choices:
-            return given.str.replace("\0", "", regex=False)
+            return given
         words = given.str.strip().str.lower()
         unknown = given.notna() & ~words.isin(column.choices)
         if column.required:

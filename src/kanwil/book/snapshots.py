@@ -84,9 +84,9 @@ def _wanted(
 
 def _by_invoice(frame: pd.DataFrame, columns: list[str]) -> dict[str, list[tuple[Any, ...]]]:
     grouped: dict[str, list[tuple[Any, ...]]] = {}
-    for one, *values in zip(
-        frame["invoice_id"], *(frame[name].tolist() for name in columns), strict=True
-    ):
+    known = frame.astype(object).where(frame.notna(), None)
+    cells = [known[name].tolist() for name in ("invoice_id", *columns)]
+    for one, *values in zip(*cells, strict=True):
         grouped.setdefault(one, []).append(tuple(values))
     return grouped
 

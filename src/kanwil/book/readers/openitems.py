@@ -120,8 +120,9 @@ def _sheet(lines: list[Line], header: Header) -> pd.DataFrame:
     }
     fields["whole"] = ["\t".join(cell.strip() for cell in line.cells) for line in body]
     sheet = pd.DataFrame(fields, index=[line.number for line in body], dtype="str")
-    told = [name for name in (*AMOUNTS, *_DAYS) if name in sheet]
-    return sheet.assign(blank=(sheet[told] == "").all(axis=1))
+    empty = sheet == ""
+    priced, told = ([n for n in names if n in sheet] for names in (AMOUNTS, (*AMOUNTS, *_DAYS)))
+    return sheet.assign(unpriced=empty[priced].all(axis=1), blank=empty[told].all(axis=1))
 
 
 def _invoices(sheet: pd.DataFrame, notes: Notes) -> pd.DataFrame:

@@ -4,6 +4,7 @@ import re
 
 import pandas as pd
 
+from kanwil.book.cells import read_day
 from kanwil.book.mishaps import Notes
 
 _NUMBERED = re.compile(
@@ -18,8 +19,8 @@ def name_parties(sheet: pd.DataFrame, notes: Notes) -> pd.DataFrame:
 
     Parameters
     ----------
-    sheet : texts; debtor_id, name, debtor where the list has them; invoice_id, whole; `blank`
-        tells rows without any amount or day.
+    sheet : texts; debtor_id, name, debtor where the list has them; invoice_id, whole; `unpriced`
+        tells rows without any amount.
     """
     if not {"debtor_id", "name", "debtor"} & set(sheet.columns):
         sheet = _from_headings(sheet)
@@ -57,8 +58,8 @@ def _told_apart(sheet: pd.DataFrame) -> pd.DataFrame:
 def _from_headings(sheet: pd.DataFrame) -> pd.DataFrame:
     """Give each row the debtor of the heading above it: `10001 - Jansen B.V.`."""
     parties = [
-        _heading(whole) if blank else None
-        for whole, blank in zip(sheet["whole"], sheet["blank"], strict=True)
+        _heading(whole) if unpriced else None
+        for whole, unpriced in zip(sheet["whole"], sheet["unpriced"], strict=True)
     ]
     heads = pd.Series([party is not None for party in parties], index=sheet.index)
     ids = pd.Series([party[0] if party else None for party in parties], sheet.index, dtype="str")
@@ -69,7 +70,7 @@ def _from_headings(sheet: pd.DataFrame) -> pd.DataFrame:
 
 def _heading(whole: str) -> tuple[str, str] | None:
     cells = [cell for cell in whole.split("\t") if cell]
-    if len(cells) == 2 and _NUMBER.fullmatch(cells[0]):
+    if len(cells) == 2 and _NUMBER.fullmatch(cells[0]) and read_day(cells[1], "dmy") is None:
         return cells[0], cells[1]
     match = _NUMBERED.fullmatch(cells[0]) if len(cells) == 1 else None
     return (match[1], match[2]) if match else None

@@ -31,15 +31,22 @@ class Line(NamedTuple):
 def decode(data: bytes, notes: Notes) -> str:
     """Return the text of a file: by its mark, else UTF-8, else UTF-16 or cp1252 by its bytes."""
     encoding = next((name for mark, name in _MARKS if data.startswith(mark)), None)
-    if encoding is None and b"\0" in data[:2000]:
-        encoding = "utf-16-le" if data[1:2] == b"\0" else "utf-16-be"
+    encoding = encoding or _unmarked(data[:2000])
     try:
-        return data.decode(encoding or "utf-8").lstrip("\ufeff")
+        return data.decode(encoding or "utf-8").lstrip("\ufeff").replace("\0", "")
     except UnicodeDecodeError as error:
-        if encoding or b"\0" in data:
+        if encoding:
             raise RefusedFileError("broken_text", notes.file) from error
     notes.once("read_as_windows")
-    return data.decode("cp1252", errors="replace")
+    return data.decode("cp1252", errors="replace").replace("\0", "")
+
+
+def _unmarked(head: bytes) -> str | None:
+    """Tell UTF-16 without its mark by the noughts in every other byte of Western text."""
+    for name, noughts in (("utf-16-le", head[1::2]), ("utf-16-be", head[::2])):
+        if len(noughts) > 1 and noughts.count(0) * 2 > len(noughts):
+            return name
+    return None
 
 
 def delimiter_of(text: str) -> str:
