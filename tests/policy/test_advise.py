@@ -1,5 +1,6 @@
 """Advice as a controller would judge it, and what holds for whatever the facts are."""
 
+import sys
 import time
 from decimal import Decimal
 
@@ -204,7 +205,8 @@ def test_ten_thousand_debtors_take_seconds():
     advise(believed[:10], situation[:10], Settings())
     start = time.process_time()
     advise(believed, situation, Settings())
-    assert time.process_time() - start < 3, "2 s on a quiet core, half more for a busy one"
+    # 2 s on a quiet core, half more for a busy one, and far more where coverage looks on.
+    assert time.process_time() - start < (3 if sys.gettrace() is None else 15)
 
 
 def test_plausible_order_is_the_contracts(belief):
