@@ -24,7 +24,7 @@ def groups_of(texts: Sequence[object]) -> NDArray[np.intp]:
 
 def groups_among(wording: Sequence[str]) -> NDArray[np.intp]:
     """Return the groups of texts that are plain words already (`evidence.Evidence.wording`)."""
-    runs = [_runs(words.split()) for words in wording]
+    runs = [_runs(words) for words in wording]
     leader = list(range(len(runs)))
     first: dict[str, int] = {}
     last: dict[str, int] = {}
@@ -36,7 +36,8 @@ def groups_among(wording: Sequence[str]) -> NDArray[np.intp]:
     return np.array([_first(leader, text) for text in leader], dtype=np.intp)
 
 
-def _runs(words: list[str]) -> frozenset[str]:
+def _runs(wording: str) -> frozenset[str]:
+    words = [word for word in wording.split() if word[0].isalnum()]
     count = max(len(words) - _RUN + 1, 1)
     return frozenset(" ".join(words[at : at + _RUN]) for at in range(count) if words)
 

@@ -81,4 +81,4 @@ def counts(texts: Sequence[Sequence[Plain]]) -> NDArray[np.float32]:
             for notion, denied, after_contrast in mentions(clause):
                 counted[row, notion, int(denied)] += 1
                 counted[row, notion, 2] += after_contrast and not denied
-    return np.minimum(counted, MOST).reshape(len(texts), -1)
+    return np.minimum(counted, MOST).reshape(len(texts), 3 * len(notions()))

@@ -120,6 +120,8 @@ class CueReader:
 
     def probabilities(self, evidence: Evidence) -> NDArray[np.float32]:
         """Return what `read` does, for texts that were gathered before; shape (n, cues)."""
+        if not len(evidence):
+            return np.zeros((0, len(CUES)), dtype=np.float32)
         odds = sum(view.log_odds(evidence) - self.base for view in self.views)
         probabilities = expit(self.base + VIEW_WEIGHT * np.asarray(odds))
         said = np.array([bool(words) for words in evidence.wording], dtype=bool)

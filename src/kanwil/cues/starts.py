@@ -40,26 +40,26 @@ def alternatives(pattern: str) -> list[str]:
 def _starts(pattern: str, wanted: int) -> set[str]:
     if not pattern or not wanted or pattern[0] in "\\[.":
         return {_ANY}
-    if pattern[0] == "(":
-        end = _closing(pattern)
-        heads, rest = alternatives(pattern[3:end]), pattern[end + 1 :]
-    else:
-        heads, rest = [], pattern[1:]
-    optional, rest = _repeat(rest)
+    end = _closing(pattern) if pattern[0] == "(" else 0
+    heads = alternatives(pattern[3:end]) if end else []
+    optional, again, rest = _repeat(pattern[end + 1 :])
     found = _starts(rest, wanted) if optional else set()
-    if not heads:
-        return found | {pattern[0] + more for more in _starts(rest, wanted - 1)}
-    for head in heads:
-        found |= _starts(head + rest, wanted)
+    # Between two repetitions anything may stand, so what follows counts as open there.
+    for tail in (rest, ".") if again else (rest,):
+        if not heads:
+            found |= {pattern[0] + more for more in _starts(tail, wanted - 1)}
+        for head in heads:
+            found |= _starts(head + tail, wanted)
     return found
 
 
-def _repeat(rest: str) -> tuple[bool, str]:
-    if rest[:1] == "{":
-        return rest.startswith("{0"), rest[rest.index("}") + 1 :].removeprefix("?")
-    if rest[:1] in ("?", "*"):
-        return True, rest[1:].removeprefix("?")
-    return False, rest.removeprefix("+")
+def _repeat(rest: str) -> tuple[bool, bool, str]:
+    sign = rest[:1]
+    if sign == "{":
+        return rest.startswith("{0"), True, rest[rest.index("}") + 1 :].removeprefix("?")
+    if sign and sign in "?*+":
+        return sign != "+", sign != "?", rest[1:].removeprefix("?")
+    return False, False, rest
 
 
 def _closing(pattern: str) -> int:
