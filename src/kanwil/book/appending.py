@@ -138,7 +138,7 @@ def read_current(
     rows = [
         row
         for part in (_parts(query, table.c[key], ids or []) if few else [query])
-        for row in connection.execute(part)
+        for row in connection.execute(part).all()
     ]
     cells = zip(*rows, strict=True) if rows else [()] * len(columns)
     frame = pd.DataFrame(
@@ -181,7 +181,7 @@ def _known(
     )
     known: dict[str, tuple[int | None, str]] = {}
     for part in _parts(query, key, ids) if len(ids) <= _FEW else [query]:
-        for one, fact, digest, until in connection.execute(part):
+        for one, fact, digest, until in connection.execute(part).all():
             if until is None or one not in known:
                 known[one] = (fact if until is None else None, digest)
     return known

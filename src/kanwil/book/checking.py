@@ -130,12 +130,14 @@ class _Rows:
     def _column(self, column: Column) -> pd.Series:
         if column.name not in self.texts:
             return self._blank(column)
-        given = self.texts[column.name].astype("str")
-        stripped = given.str.strip()
-        given = given.where(stripped.fillna("") != "", None)
+        cells = self.texts[column.name].astype("str").fillna("")
+        stripped = cells.str.strip() if (cells != "").any() else cells
+        blank = stripped == ""
         if column.required:
-            self._refuse("missing_value", column, given.isna(), given)
-        return self._blank(column) if given.isna().all() else self._read(column, given, stripped)
+            self._refuse("missing_value", column, blank, stripped)
+        if blank.all():
+            return self._blank(column)
+        return self._read(column, cells.where(~blank, None), stripped)
 
     def _blank(self, column: Column) -> pd.Series:
         return pd.Series(None, index=self.texts.index, dtype=column.dtype.replace("int", "float"))
@@ -196,7 +198,9 @@ class _Rows:
 
     def _refuse(self, code: str, column: Column, mask: pd.Series, given: pd.Series) -> None:
         self.refused |= mask
-        self.notes.rows(code, column.name, given[mask])
+        if mask.any():
+            self.notes.rows(code, column.name, given[mask])
 
     def _leave_out(self, column: Column, mask: pd.Series, given: pd.Series) -> None:
-        self.notes.rows("left_out", column.name, given[mask])
+        if mask.any():
+            self.notes.rows("left_out", column.name, given[mask])
