@@ -1,8 +1,12 @@
 """Serves the screen: security headers on every answer, a readiness endpoint, a warm start."""
 
+import base64
 import gc
+import hashlib
+import re
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
+from importlib import import_module
 from pathlib import Path
 from typing import Any
 
@@ -13,12 +17,21 @@ from starlette.responses import PlainTextResponse
 from starlette.routing import Route
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
+
+def _inline_scripts() -> str:
+    """Return the hashes of the scripts in Streamlit's own page, so that no others may run."""
+    page = (Path(st.__file__).parent / "static" / "index.html").read_text(encoding="utf-8")
+    found = re.findall(r"<script>(.*?)</script>", page, flags=re.DOTALL)
+    digests = [base64.b64encode(hashlib.sha256(one.encode()).digest()).decode() for one in found]
+    return " ".join(f"'sha256-{digest}'" for digest in digests)
+
+
 HEADERS = {
     "x-content-type-options": "nosniff",
     "x-frame-options": "DENY",
     "referrer-policy": "no-referrer",
     "content-security-policy": (
-        "default-src 'self'; script-src 'self' 'wasm-unsafe-eval' 'unsafe-eval';"
+        f"default-src 'self'; script-src 'self' {_inline_scripts()};"
         " style-src 'self' 'unsafe-inline'; img-src 'self' data: blob:; font-src 'self' data:;"
         " connect-src 'self' ws: wss:; worker-src 'self' blob:; frame-ancestors 'none';"
         " form-action 'self'; base-uri 'self'; object-src 'none'"
@@ -52,7 +65,8 @@ async def health(_request: Request) -> PlainTextResponse:
 @asynccontextmanager
 async def warm(_app: Any) -> AsyncIterator[None]:  # noqa: ANN401 -- Streamlit's own App
     """Load what every session uses, then freeze it: Streamlit collects garbage at every rerun."""
-    import screens.today  # noqa: F401, PLC0415 -- the warm-up is the import
+    for part in ("closing", "charts", "facts", "proposal", "worklist"):
+        import_module(f"parts.{part}")
 
     gc.collect()
     gc.freeze()

@@ -34,7 +34,7 @@ def habit(points: Sequence[Habit], tr: Tr) -> None:
         "x": {
             "field": "due",
             "type": "temporal",
-            "axis": {"title": None, "format": "%m-%Y", "grid": False, "tickCount": 8},
+            "axis": {"title": None, "format": "%d-%m-%Y", "grid": False, "tickCount": 5},
         },
         "color": color,
     }

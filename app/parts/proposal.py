@@ -22,31 +22,27 @@ from session import Session
 
 
 def proposal(session: Session, row: Mapping[str, Any], version: int) -> None:
-    """Draw the card of one case with accept, something else and later."""
-    tr, words = session.tr, row["detail"][session.tr.lang]
+    """Draw the card of one case: who, how much, how late, and the advice."""
     with st.container(border=True):
-        markup.heading(str(row["name"]), str(row["detail"].get("line", row["debtor_id"])))
-        markup.figures(_figures(row, tr))
-        markup.advice(
-            tone_of(row["category"]),
-            tr.t("Voorstel"),
-            tr.t(ACTION[Action(row["action"])]),
-            words["headline"],
-        )
-        if row["detail"]["question"]:
-            question(session, row, version)
-        seat = Seat(
-            session.user,
-            session.day,
-            str(row["debtor_id"]),
-            version,
-            row["case_id"],
-            row["judgement"],
-        )
-        if row["done"]:
-            markup.note(tr.t("Vandaag besloten: {what}", what=_decided(row["done"], tr)))
-        else:
-            _buttons(session, seat, row)
+        markup.heading(str(row["name"]), str(row["detail"]["line"]))
+        markup.figures(_figures(row, session.tr))
+        advice(session, row, version)
+
+
+def advice(session: Session, row: Mapping[str, Any], version: int) -> None:
+    """Draw the advice, its question, and the buttons: accept, something else, later."""
+    tr = session.tr
+    does = tr.t(ACTION[Action(row["action"])])
+    told = row["detail"][tr.lang]["headline"]
+    markup.advice(tone_of(row["category"]), tr.t("Voorstel"), does, told)
+    if row["detail"]["question"]:
+        question(session, row, version)
+    if row["done"]:
+        markup.note(tr.t("Vandaag besloten: {what}", what=_decided(row["done"], tr)))
+        return
+    debtor_id = str(row["debtor_id"])
+    seat = Seat(session.user, session.day, debtor_id, version, row["case_id"], row["judgement"])
+    _buttons(session, seat, row)
 
 
 def _figures(row: Mapping[str, Any], tr: Tr) -> list[tuple[str, str]]:
@@ -80,29 +76,23 @@ def _buttons(session: Session, seat: Seat, row: Mapping[str, Any]) -> None:
         )
         if st.button(tr.t("Iets anders"), icon=":material/edit:", key="other"):
             _other(session, seat, row)
-        chosen = st.menu_button(
+        until = st.menu_button(
             tr.t("Later oppakken"),
-            [1, 3, 7, 14],
+            _later_days(session.day),
             icon=":material/snooze:",
-            format_func=lambda n: _later_label(session.day, n, tr),
+            format_func=lambda day: show_day(day, tr.lang, "EEEE d MMM"),
             key="later",
         )
-        if chosen:
-            _act(
-                session,
-                seat,
-                f"{row['name']} — {tr.t('later oppakken')}",
-                lambda: desk.later(session.book, seat, _day_after(session.day, chosen)),
-            )
+        if until:
+            said = f"{row['name']} — {tr.t('later oppakken')}"
+            _act(session, seat, said, lambda: desk.later(session.book, seat, until))
             st.rerun()
 
 
-def _day_after(day: date, days: int) -> date:
-    return next_working_day(day + timedelta(days=days))
-
-
-def _later_label(day: date, days: int, tr: Tr) -> str:
-    return show_day(_day_after(day, days), tr.lang, "EEEE d MMM")
+def _later_days(day: date) -> list[date]:
+    """Return tomorrow, three days, a week and two weeks ahead, each moved to a working day."""
+    ahead = (next_working_day(day + timedelta(days=days)) for days in (1, 3, 7, 14))
+    return list(dict.fromkeys(ahead))
 
 
 def decide(session: Session, seat: Seat, name: str, action: Action) -> None:

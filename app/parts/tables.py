@@ -34,13 +34,13 @@ def invoices(rows: Sequence[Mapping[str, Any]], tr: Tr) -> None:
                 "due": [row["due_on"] for row in rows],
                 "amount": [show_amount(euros(row["cents"]), tr.lang) for row in rows],
                 "left": [show_amount(euros(row["remaining_cents"]), tr.lang) for row in rows],
-                "late": [row["days_late"] for row in rows],
+                "late": pd.array([row["days_late"] for row in rows], dtype="Int64"),
                 "status": [[tr.t(_STATUS[row["status"]][0])] for row in rows],
             }
         ),
         hide_index=True,
         row_height=36,
-        height=min(400, 38 + 36 * max(1, len(rows))),
+        height=min(400, 40 + 36 * max(1, len(rows))),
         column_config={
             "invoice": config.TextColumn(tr.t("Factuur")),
             "due": config.DateColumn(tr.t("Vervaldatum"), format="DD-MM-YYYY"),

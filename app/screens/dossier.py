@@ -13,7 +13,7 @@ from parts.charts import habit
 from parts.closing import close_case, decided_on
 from parts.facts import add_fact
 from parts.header import header
-from parts.proposal import proposal
+from parts.proposal import advice
 from parts.reasons import reasons
 from parts.square import square
 from parts.tables import alternatives, invoices
@@ -70,7 +70,8 @@ def _draw(session: Session, opened: Dossier) -> None:
         if row is None:
             markup.note(tr.t("Deze klant is niet te laat; er is nu geen voorstel."))
             return
-        proposal(session, row, opened.version)
+        with st.container(border=True):
+            advice(session, row, opened.version)
         square(row, tr)
         reasons(row, tr)
         st.subheader(tr.t("Andere keuzes"))

@@ -63,7 +63,7 @@ def _tiles(session: Session, page: Overview) -> None:
         (
             tr.t("Besloten deze maand"),
             str(page.decided),
-            tr.t("{n}% volgens voorstel", n=page.followed),
+            tr.t("{n}% volgens voorstel", n=page.followed) if page.decided else "",
         ),
     ]
     for column, (label, value, below) in zip(st.columns(4), shown, strict=True):

@@ -5,6 +5,7 @@ from pathlib import Path
 
 from babel.messages.pofile import read_po
 
+from kanwil.base.money import show_number
 from kanwil.base.terms import Lang
 
 PO_FILE = Path(__file__).parent / "en.po"
@@ -41,9 +42,9 @@ class Tr:
         return str(text).format(**fields) if fields else str(text)
 
     def tn(self, one: str, many: str, n: int, /, **fields: object) -> str:
-        """Return the singular or plural sentence; `{n}` is the number."""
-        if self.lang is Lang.NL:
-            return (one if n == 1 else many).format(n=n, **fields)
-        found = _english().get(one, (one, many))
-        forms = found if isinstance(found, tuple) else (found, found)
-        return forms[0 if n == 1 else -1].format(n=n, **fields)
+        """Return the singular or plural sentence; `{n}` is the number with the language's marks."""
+        forms: tuple[str, ...] = (one, many)
+        if self.lang is Lang.EN:
+            found = _english().get(one, forms)
+            forms = found if isinstance(found, tuple) else (found, found)
+        return forms[0 if n == 1 else -1].format(n=show_number(n, self.lang), **fields)

@@ -131,7 +131,7 @@ def overview_of(page: "Overview", company: str, tr: Tr) -> OverviewSheet:
             (
                 tr.t("Besloten deze maand"),
                 str(page.decided),
-                tr.t("{n}% volgens voorstel", n=page.followed),
+                tr.t("{n}% volgens voorstel", n=page.followed) if page.decided else "",
             ),
         ),
         quadrants=_quadrants(page, tr),
