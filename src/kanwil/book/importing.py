@@ -4,10 +4,11 @@ from dataclasses import dataclass, field
 from datetime import datetime
 
 import pandas as pd
-from sqlalchemy import Connection
+from sqlalchemy import Connection, Table
 
 from kanwil.base.problems import Problem
 from kanwil.base.store import utc_now
+from kanwil.book.allocating import allocate, problems_of
 from kanwil.book.appending import (
     Source,
     append,
@@ -18,12 +19,15 @@ from kanwil.book.appending import (
     rows_of,
     seen,
 )
+from kanwil.book.correspondents import addressed
 from kanwil.book.frames import TABLES, coerce
+from kanwil.book.identity import as_known
 from kanwil.book.matching import SURE, match, open_invoices
 from kanwil.book.mishaps import Notes
+from kanwil.book.readers.bank import BANK_FORMATS
 from kanwil.book.readers.parsed import Parsed
 from kanwil.book.snapshots import gone, settle
-from kanwil.book.tables import FACTS, IMPORTS, OPEN_ITEMS
+from kanwil.book.tables import BANK_LINES, FACTS, IMPORTS, OPEN_ITEMS
 
 _UNCHANGED, _ACCEPTED, _REJECTED = 0, 1, 2
 
@@ -67,6 +71,7 @@ def store(
     """
     if not parsed.tables:
         return Counts(None, _files(parsed, []), [])
+    parsed = as_known(connection, parsed)
     source = Source(
         by, imported_at or utc_now(), parsed.path, parsed.format, parsed.digest, parsed.snapshot_on
     )
@@ -104,13 +109,17 @@ class _Intake:
     problems: list[Problem] = field(default_factory=list)
     fates: list[pd.DataFrame] = field(default_factory=list)
 
+    @property
+    def banked(self) -> bool:
+        """Tell whether the payments are a bank's: they have no debtor yet, and wait for one."""
+        return self.parsed.format in BANK_FORMATS and "payments" in self.parsed.tables
+
     def run(self) -> None:
         self._append("debtors", self._with_stubs())
         for name in TABLES[1:]:
             if name in self.parsed.tables:
-                frame = self.parsed.tables[name]
-                self._append(name, self._payable(frame) if name == "payments" else frame)
-        self._settle()
+                self._append(name, self._ready(name, self.parsed.tables[name]))
+        self._settle(self._allocate())
 
     def _append(self, name: str, frame: pd.DataFrame) -> None:
         known = self._known(name, frame) if name in self.parsed.additions else None
@@ -122,6 +131,36 @@ class _Intake:
         )
         self._fate(frame[news], _ACCEPTED)
         self._fate(frame[~news], _UNCHANGED)
+
+    def _ready(self, name: str, frame: pd.DataFrame) -> pd.DataFrame:
+        """Return the rows of a table that can be stored, each with its debtor."""
+        if name == "payments" and self.banked:
+            self._take(BANK_LINES, frame)
+            return frame.iloc[:0]
+        if name == "contacts" and "email" in frame:
+            return self._addressed(frame)
+        return self._payable(frame) if name == "payments" else frame
+
+    def _take(self, table: Table, frame: pd.DataFrame) -> None:
+        news = append(self.connection, table, frame, self.batch)
+        self._fate(frame[news], _ACCEPTED)
+        self._fate(frame[~news], _UNCHANGED)
+
+    def _addressed(self, mails: pd.DataFrame) -> pd.DataFrame:
+        """Give each message its debtor; whose it is not known is refused with its sender."""
+        frame = addressed(self.connection, mails)
+        lost = frame["debtor_id"].isna()
+        self._fate(frame[lost], _REJECTED)
+        self._note("unknown_sender", "email", frame[lost])
+        return frame[~lost]
+
+    def _allocate(self) -> list[str]:
+        """Book what the bank told of as far as it is sure; return whose paid amount changed."""
+        told = None if self.banked else self.parsed.tables.get("payments")
+        done = allocate(self.connection, self.batch, told)
+        if self.banked:
+            self.problems += problems_of(done, self.parsed.tables["payments"])
+        return sorted(done.invoices)
 
     def _fate(self, frame: pd.DataFrame, fate: int) -> None:
         if len(frame):
@@ -187,21 +226,19 @@ class _Intake:
         frame["derived"] = sure["how"].reindex(frame.index)
         return frame.drop(index=[*orphans.index[known], *lost.index])
 
-    def _settle(self) -> None:
+    def _settle(self, paid: list[str]) -> None:
         """Store what lists say is left, derive payments from them, and name what is gone."""
         items = self.parsed.tables.get("open_items")
         if items is not None:
             days = items["snapshot_on"].dt.strftime("%Y-%m-%d")
-            items = items.assign(item_id=items["invoice_id"] + "@" + days)
-            news = append(self.connection, OPEN_ITEMS, items, self.batch)
-            self._fate(items[news], _ACCEPTED)
-            self._fate(items[~news], _UNCHANGED)
-        touched = [
+            self._take(OPEN_ITEMS, items.assign(item_id=items["invoice_id"] + "@" + days))
+        touched = [pd.Series(paid, dtype="str")] + [
             self.parsed.tables[n]["invoice_id"]
             for n in ("invoices", "payments", "open_items")
             if n in self.parsed.tables
         ]
-        rose = settle(self.connection, self.batch, pd.concat(touched).dropna()) if touched else []
+        ids = pd.concat(touched).dropna()
+        rose = settle(self.connection, self.batch, ids) if len(ids) else []
         if items is None:
             return
         self._note("remaining_rose", "invoice_id", items[items["invoice_id"].isin(rose)])

@@ -74,6 +74,7 @@ WARNINGS = {
     " sluit zij vanzelf.",
     "impossible_day": "Deze dag bestaat niet; de laatste dag van de maand is aangehouden.",
     "left_out": "Deze waarde begrijpen we niet en is leeg gelaten; verbeter haar zo nodig.",
+    "kept_back": "De betaler hield iets in (korting of kosten); het restant staat nog open.",
     "long_text": "Deze tekst is erg lang; alleen het begin is bewaard.",
     "more": "Hetzelfde geldt voor nog meer regels; ze zijn hier niet afzonderlijk getoond.",
     "not_read": "Dit bestand is niet ingelezen; lees het apart in als het erbij hoort.",

@@ -48,9 +48,10 @@ _TYPES: dict[Kind, type[TypeEngine[Any]]] = {
 def _facts(name: str, key: str, *columns: Column[Any]) -> Table:
     """Return a table of facts: a row is current while `until_batch` is NULL, one per `key`."""
     current = text("until_batch IS NULL")
+    owned = key != "debtor_id" and any(column.name == "debtor_id" for column in columns)
     indexes = [
         Index(f"uq_{name}_{key}", key, unique=True, sqlite_where=current, postgresql_where=current),
-        *([] if key == "debtor_id" else [Index(f"ix_{name}_debtor_id", "debtor_id")]),
+        *([Index(f"ix_{name}_debtor_id", "debtor_id")] if owned else []),
     ]
     return Table(
         name,
@@ -95,4 +96,27 @@ OPEN_ITEMS = _facts(
     Column("debtor_id", String, nullable=False),
     Column("snapshot_on", Date, nullable=False),
     Column("cents", BigInteger, nullable=False, comment="what was left on that day"),
+)
+
+BANK_LINES = _facts(
+    "bank_lines",
+    "payment_id",
+    Column("payment_id", String, nullable=False),
+    Column("account", String, nullable=False, comment="our own"),
+    Column("paid_on", Date, nullable=False),
+    Column("cents", BigInteger, nullable=False, comment="negative: an earlier payment taken back"),
+    Column("method", String(20), nullable=True),
+    Column("reversal_code", String(35), nullable=True),
+    Column("reference", Text, nullable=True, comment="who pays what, in the bank's words"),
+)
+BANK_MOVES = Table(
+    "bank_moves",
+    METADATA,
+    Column("move", Integer, primary_key=True, autoincrement=True),
+    Column("payment_id", String, nullable=False, index=True, comment="of the bank line"),
+    Column("kind", String(20), nullable=False, comment="booked, reversed, same, aside or undone"),
+    Column("how", String(20), nullable=False, comment="by what it was recognised; hand: a person"),
+    Column("subject", Text, nullable=True, comment="the payment it is or reverses; the reason"),
+    Column("certainty", Integer, nullable=False, comment="percent"),
+    Column("batch", ForeignKey("imports.batch"), nullable=False),
 )

@@ -138,6 +138,74 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("day", "debtor_id", name=op.f("pk_worklist")),
     )
     op.create_table(
+        "bank_lines",
+        sa.Column("fact", sa.Integer(), autoincrement=True, nullable=False),
+        sa.Column("payment_id", sa.String(), nullable=False),
+        sa.Column("account", sa.String(), nullable=False, comment="our own"),
+        sa.Column("paid_on", sa.Date(), nullable=False),
+        sa.Column(
+            "cents",
+            sa.BigInteger(),
+            nullable=False,
+            comment="negative: an earlier payment taken back",
+        ),
+        sa.Column("method", sa.String(length=20), nullable=True),
+        sa.Column("reversal_code", sa.String(length=35), nullable=True),
+        sa.Column(
+            "reference", sa.Text(), nullable=True, comment="who pays what, in the bank's words"
+        ),
+        sa.Column(
+            "digest", sa.String(length=32), nullable=False, comment="of the content as given"
+        ),
+        sa.Column("batch", sa.Integer(), nullable=False),
+        sa.Column("until_batch", sa.Integer(), nullable=True, comment="NULL: current"),
+        sa.ForeignKeyConstraint(
+            ["batch"], ["imports.batch"], name=op.f("fk_bank_lines_batch_imports")
+        ),
+        sa.ForeignKeyConstraint(
+            ["until_batch"], ["imports.batch"], name=op.f("fk_bank_lines_until_batch_imports")
+        ),
+        sa.PrimaryKeyConstraint("fact", name=op.f("pk_bank_lines")),
+    )
+    with op.batch_alter_table("bank_lines", schema=None) as batch_op:
+        batch_op.create_index(
+            "uq_bank_lines_payment_id",
+            ["payment_id"],
+            unique=True,
+            sqlite_where=sa.text("until_batch IS NULL"),
+            postgresql_where=sa.text("until_batch IS NULL"),
+        )
+
+    op.create_table(
+        "bank_moves",
+        sa.Column("move", sa.Integer(), autoincrement=True, nullable=False),
+        sa.Column("payment_id", sa.String(), nullable=False, comment="of the bank line"),
+        sa.Column(
+            "kind",
+            sa.String(length=20),
+            nullable=False,
+            comment="booked, reversed, same, aside or undone",
+        ),
+        sa.Column(
+            "how",
+            sa.String(length=20),
+            nullable=False,
+            comment="by what it was recognised; hand: a person",
+        ),
+        sa.Column(
+            "subject", sa.Text(), nullable=True, comment="the payment it is or reverses; the reason"
+        ),
+        sa.Column("certainty", sa.Integer(), nullable=False, comment="percent"),
+        sa.Column("batch", sa.Integer(), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["batch"], ["imports.batch"], name=op.f("fk_bank_moves_batch_imports")
+        ),
+        sa.PrimaryKeyConstraint("move", name=op.f("pk_bank_moves")),
+    )
+    with op.batch_alter_table("bank_moves", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_bank_moves_payment_id"), ["payment_id"], unique=False)
+
+    op.create_table(
         "contacts",
         sa.Column("fact", sa.Integer(), autoincrement=True, nullable=False),
         sa.Column("contact_id", sa.String(), nullable=False),
@@ -421,6 +489,7 @@ def upgrade() -> None:
         sa.Column("until", sa.Date(), nullable=True),
         sa.Column("note", sa.Text(), nullable=False),
         sa.Column("event_id", sa.String(length=120), nullable=True),
+        sa.Column("contact_id", sa.String(length=120), nullable=True),
         sa.Column("undoes", sa.Integer(), nullable=True),
         sa.ForeignKeyConstraint(
             ["judgement"], ["judgements.judgement"], name=op.f("fk_moves_judgement_judgements")
