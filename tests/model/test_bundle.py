@@ -10,6 +10,7 @@ import joblib
 import numpy as np
 import pytest
 
+from kanwil.cues.categories import CueCategories
 from kanwil.model import shipped as shelf
 from kanwil.model.bundle import (
     Bundle,
@@ -19,12 +20,7 @@ from kanwil.model.bundle import (
     loads,
     passport,
 )
-from kanwil.model.loose import LooseText
 from kanwil.model.sets import PlausibleSets
-
-from .conftest import NAMES
-
-PRIOR = dict.fromkeys(NAMES, 0.25)
 
 
 class Bomb:
@@ -42,7 +38,7 @@ def bundle(few):
     model, X, y = few
     sets = PlausibleSets.fit(model.predict_proba(X), y)
     usual = dict.fromkeys(X.columns, (0.0, 1.0, 2.0))
-    return Bundle("test-1", model, sets, None, LooseText(PRIOR), usual, {"cases": 120})
+    return Bundle("test-1", model, sets, None, CueCategories.from_table(), usual, {"cases": 120})
 
 
 @pytest.fixture(scope="module")

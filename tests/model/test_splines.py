@@ -3,19 +3,20 @@
 import numpy as np
 from sklearn.impute import SimpleImputer
 from sklearn.pipeline import make_pipeline
-from sklearn.preprocessing import QuantileTransformer, SplineTransformer, StandardScaler
+from sklearn.preprocessing import FunctionTransformer, QuantileTransformer, SplineTransformer
 
-from kanwil.model.splines import SplineDesign
+from kanwil.model.splines import KNOTS, LEAST_SPREAD, REACH, SplineDesign
 
 from .conftest import world
 
 
-def chain():
+def chain(sources):
+    knots = np.linspace(-REACH, REACH, KNOTS)[:, None]
     return make_pipeline(
         SimpleImputer(strategy="median", add_indicator=True),
         QuantileTransformer(n_quantiles=100, output_distribution="normal", subsample=None),
-        SplineTransformer(n_knots=4, degree=2, extrapolation="linear"),
-        StandardScaler(),
+        FunctionTransformer(lambda scores: np.clip(scores, -REACH, REACH)),
+        SplineTransformer(degree=2, knots=knots.repeat(sources, axis=1), extrapolation="constant"),
     )
 
 
@@ -24,9 +25,17 @@ def test_the_design_equals_scikit_learns_own_chain():
     new[0], new[1] = 1e12, -1e12
     design = SplineDesign().fit(X)
 
-    found, expected = design.transform(new), chain().fit(X).transform(new)
+    found = design.transform(new) * design.spread + design.mean
 
-    np.testing.assert_allclose(found, expected[:, design.order], atol=1e-8)
+    expected = chain(len(design.values) + len(design.flags)).fit(X).transform(new)[:, design.order]
+    np.testing.assert_allclose(found, expected, atol=1e-8)
+
+
+def test_columns_are_centred_and_rare_ones_are_not_blown_up():
+    X = world(400, 0)[0].assign(rare=np.where(np.arange(400) == 7, 1.0, 0.0)).to_numpy()
+    found = SplineDesign().fit(X).transform(X)
+    np.testing.assert_allclose(found.mean(axis=0), 0, atol=1e-9)
+    assert np.abs(found).max() <= 1 / LEAST_SPREAD
 
 
 def test_each_column_knows_its_feature():

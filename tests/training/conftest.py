@@ -6,15 +6,14 @@ import pytest
 from scipy.special import softmax
 
 from kanwil.base.terms import CATEGORIES
+from kanwil.cues.categories import CueCategories
 from kanwil.model.bundle import Bundle
-from kanwil.model.loose import LooseText
 from kanwil.model.pipeline import CaseModel
 from kanwil.model.sets import PlausibleSets
 from kanwil.training.dataset import Dataset
 from kanwil.training.update import usual_values
 
 TRUE = np.random.default_rng(5).normal(size=(5, 4))
-PRIOR = dict.fromkeys(CATEGORIES, 0.25)
 
 
 def company(n, seed, *, shift=(0, 0, 0, 0), twist=0.0, prefix="c", sharp=1.0):
@@ -54,7 +53,7 @@ def shipped():
         case_model=model,
         sets=PlausibleSets.fit(model.predict_proba(cases.X), cases.y),
         reader=None,
-        text_head=LooseText(PRIOR),
+        text_head=CueCategories.from_table(),
         usual=usual_values(cases.X),
         facts={"recipe": "shipped", "cases": len(cases)},
     )

@@ -53,7 +53,7 @@ def read_contacts(reader: CueReader, ledger: Ledger) -> pd.DataFrame:
     return read
 
 
-def assess(  # noqa: PLR0913 -- two settings and what was read before are no things of their own
+def assess(
     bundle: Bundle,
     ledger: Ledger,
     moments: pd.DataFrame,
@@ -74,17 +74,18 @@ def assess(  # noqa: PLR0913 -- two settings and what was read before are no thi
     """
     if cues is None:
         cues = read_contacts(bundle.reader, ledger.of(moments["debtor_id"].unique()))
-    X = compute(ledger, moments, cues, terms_days=terms_days)
-    X = X[list(bundle.case_model.features)]
+    every = compute(ledger, moments, cues, terms_days=terms_days)
+    # A model may weigh fewer features than there are; evidence and cause look at all of them.
     model = bundle.case_model
+    X = every[list(model.features)]
     scores = model.scores(X) if len(X) else np.zeros((0, len(CATEGORIES)))
-    frame = _frame(bundle, moments, X, scores, certainty)
+    frame = _frame(bundle, moments, every, scores, certainty)
     if not explain:
-        return Assessed(frame, X, [], [])
+        return Assessed(frame, every, [], [])
     leading = scores.argmax(axis=1)
     added = model.contributions_to(X, leading, scores)
     why = reasons(X, added, leading, bundle.usual)
-    return Assessed(frame, X, why, figures(X, added, bundle.usual))
+    return Assessed(frame, every, why, figures(X, added, bundle.usual))
 
 
 def _frame(

@@ -11,9 +11,9 @@ import numpy as np
 import sklearn
 
 from kanwil.base.problems import KanwilError
+from kanwil.cues.categories import CueCategories
 from kanwil.cues.reader import CueReader
 from kanwil.features.catalogue import catalogue_hash
-from kanwil.model.loose import LooseText
 from kanwil.model.pipeline import CaseModel
 from kanwil.model.sets import PlausibleSets
 
@@ -61,7 +61,7 @@ class Bundle:
     case_model: CaseModel
     sets: PlausibleSets
     reader: CueReader
-    text_head: LooseText
+    text_head: CueCategories
     usual: Mapping[str, tuple[float, float, float]]
     facts: Mapping[str, Any] = field(default_factory=dict)
 

@@ -1,7 +1,7 @@
 """Why this category: three reasons for and one against, stored as data, said in either language."""
 
 import math
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from typing import TypedDict
 
 import numpy as np
@@ -22,6 +22,7 @@ _COMPARED = {Kind.LATE, Kind.SHARE}
 
 
 Flags = npt.NDArray[np.bool_]
+Usual = Mapping[str, tuple[float, float, float]]
 
 
 class Reason(TypedDict):
@@ -43,7 +44,7 @@ def reasons(
     X: pd.DataFrame,
     contributions: Floats,
     category: Ints,
-    usual: Mapping[str, tuple[float, float, float]],
+    usual: Usual,
 ) -> list[list[Reason]]:
     """Return at most three reasons for each row's category, then at most one against.
 
@@ -54,37 +55,30 @@ def reasons(
     usual : per feature its value in the quantiles 0.1, 0.5 and 0.9 of the training cases.
     """
     table = notions(tuple(X.columns))
-    values = X.to_numpy(dtype=np.float64)
-    signs = table.signs(values, category)
+    signs = table.signs(X.to_numpy(dtype=np.float64), category)
     totals = np.stack([contributions[:, own].sum(axis=1) for own in table.members], axis=1)
-    columns = list(X.columns)
     found: list[list[Reason]] = [[] for _ in range(len(X))]
     for wanted, most in ((1, FOR), (-1, AGAINST)):
         weight = contributions * wanted
         speaker = _speakers(table, weight, (signs == wanted) & (weight > 0))
-        total = np.where(speaker >= 0, totals * wanted, 0.0)
-        for row, place in _largest(total, most):
-            column = int(speaker[row, place])
-            name, value = columns[column], float(values[row, column])
-            found[row].append(_reason(name, value, float(totals[row, place]), usual[name][1]))
+        rows, places = _largest(np.where(speaker >= 0, totals * wanted, 0.0), most)
+        said = speaker[rows, places]
+        for row, reason in _told(X, rows, said, totals[rows, places], usual):
+            found[row].append(reason)
     return found
 
 
 def figures(
-    X: pd.DataFrame,
-    contributions: Floats,
-    usual: Mapping[str, tuple[float, float, float]],
-    most: int = 10,
+    X: pd.DataFrame, contributions: Floats, usual: Usual, most: int = 10
 ) -> list[list[Reason]]:
     """Return the features that add or take most, per row and largest first: for who wants figures.
 
     Here each feature stands alone, whether or not it makes sense to a layman.
     """
-    values, columns = X.to_numpy(dtype=np.float64), list(X.columns)
     found: list[list[Reason]] = [[] for _ in range(len(X))]
-    for row, place in _largest(np.abs(contributions), most):
-        name, value = columns[place], float(values[row, place])
-        found[row].append(_reason(name, value, float(contributions[row, place]), usual[name][1]))
+    rows, places = _largest(np.abs(contributions), most)
+    for row, reason in _told(X, rows, places, contributions[rows, places], usual):
+        found[row].append(reason)
     return found
 
 
@@ -97,23 +91,34 @@ def _speakers(table: Notions, weight: Floats, able: Flags) -> Ints:
     return found
 
 
-def _largest(weight: Floats, most: int) -> list[tuple[int, int]]:
-    """Return (row, notion) of at most `most` notions worth a sentence per row, largest first."""
+def _largest(weight: Floats, most: int) -> tuple[Ints, Ints]:
+    """Return rows and columns of what is worth a sentence, per row the largest `most` first."""
     order = np.argsort(-weight, axis=1, kind="stable")[:, :most]
-    worth = np.take_along_axis(weight, order, axis=1) >= DOTS[0]
-    rows, ranks = np.nonzero(worth)
-    return list(zip(rows.tolist(), order[rows, ranks].tolist(), strict=True))
+    rows, ranks = np.nonzero(np.take_along_axis(weight, order, axis=1) >= DOTS[0])
+    return rows, order[rows, ranks]
 
 
-def _reason(feature: str, value: float, total: float, usual: float) -> Reason:
-    return Reason(
-        feature=feature,
-        value=None if math.isnan(value) else value,
-        usual=usual,
-        contribution=round(total, 4),
-        direction="for" if total > 0 else "against",
-        dots=sum(abs(total) >= bound for bound in DOTS),
-    )
+def _told(
+    X: pd.DataFrame, rows: Ints, columns: Ints, totals: Floats, usual: Usual
+) -> Iterator[tuple[int, Reason]]:
+    """Yield each total's row with the reason that its feature says."""
+    names = list(X.columns)
+    values = X.to_numpy(dtype=np.float64)[rows, columns].tolist()
+    dots = (np.abs(totals)[:, None] >= DOTS).sum(axis=1).tolist()
+    told = zip(rows.tolist(), columns.tolist(), values, totals.round(4).tolist(), dots, strict=True)
+    for row, column, value, total, count in told:
+        name = names[column]
+        yield (
+            row,
+            Reason(
+                feature=name,
+                value=None if math.isnan(value) else value,
+                usual=usual[name][1],
+                contribution=total,
+                direction="for" if total > 0 else "against",
+                dots=count,
+            ),
+        )
 
 
 def render(reason: Reason, lang: Lang | str) -> str:

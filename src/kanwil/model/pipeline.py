@@ -17,7 +17,8 @@ from kanwil.model.trees import Trees
 
 TREES_FROM = 500
 TREES_NEED_PER_CATEGORY = 10
-FEW_CASES = 1_000
+# The pool's shares add up to more than one: the mean of two timid members is too timid.
+SHARE = 0.55
 TOLERANCE = 1e-6
 
 
@@ -46,16 +47,14 @@ class CaseModel:
     ) -> Self:
         """Fit on features X (n rows, NaN allowed), categories y (n,) and case weights (n,)."""
         self.features = tuple(X.columns)
-        matrix, codes = self._matrix(X), codes_of(y)
+        matrix, codes = self._matrix(X), _codes(y)
         weights = np.ones(len(codes)) if weight is None else np.asarray(weight, dtype=float)
         with _threads().limit(limits=1):
-            strength = 0.003 if len(codes) <= FEW_CASES else 0.02
-            self.members: list[tuple[float, SplineLogit | Trees]] = [
-                (1.0, SplineLogit(strength).fit(matrix, codes, weights))
-            ]
+            linear = SplineLogit().fit(matrix, codes, weights)
+            self.members: list[tuple[float, SplineLogit | Trees]] = [(1.0, linear)]
             if _enough_for_trees(codes):
                 trees = Trees(seed).fit(matrix, codes, weights)
-                self.members = [(0.5, self.members[0][1]), (0.5, trees)]
+                self.members = [(SHARE, linear), (SHARE, trees)]
         return self
 
     def scores(self, X: pd.DataFrame) -> Floats:
@@ -120,7 +119,7 @@ def _threads() -> ThreadpoolController:
     return ThreadpoolController()
 
 
-def codes_of(y: Sequence[str] | pd.Series) -> Ints:
+def _codes(y: Sequence[str] | pd.Series) -> Ints:
     """Return the place in CATEGORIES (n,) of each category (n,); KeyError for another word."""
     place = {category.value: code for code, category in enumerate(CATEGORIES)}
     return np.array([place[label] for label in y], dtype=np.int64)

@@ -12,10 +12,12 @@ Ints = npt.NDArray[np.int64]
 
 QUANTILES = 100
 KNOTS = 4
-# As in scikit-learn's QuantileTransformer: how near to 0 and 1 a rank may come.
+# How near to the least and largest value counts as being it, as in scikit-learn.
 EDGE = 1e-7
-TINY = 1e-9
-REACH = float(-ndtri(EDGE - np.spacing(1)))
+# Bell curve scores end here, and a column's scale is never taken smaller: a rare value in between
+# would else be blown up. Both together are worth .04 to .09 of log loss (decision 0010).
+REACH = 2.5
+LEAST_SPREAD = 0.05
 
 
 class SplineDesign:
@@ -23,8 +25,9 @@ class SplineDesign:
 
     One column per spline of each feature that varies, and of a flag where a value was sometimes
     missing; `owner` (columns,) tells to which feature a column belongs, in ascending order.
-    Gives what scikit-learn's SimpleImputer(add_indicator), QuantileTransformer(normal) and
-    SplineTransformer give (a test holds them equal), in 3 ms instead of 100 for one row.
+    Up to the scaling it gives what scikit-learn's SimpleImputer(add_indicator) and
+    QuantileTransformer(normal), clipped, and SplineTransformer give (a test holds them equal), in
+    3 ms instead of 100 for one row.
     """
 
     def fit(self, X: Floats) -> Self:
@@ -45,9 +48,8 @@ class SplineDesign:
         self.order = np.argsort(owner, kind="stable")
         self.owner: Ints = owner[self.order]
         columns = self._columns(X)
-        spread = columns.std(axis=0)
         self.mean: Floats = columns.mean(axis=0)
-        self.spread: Floats = np.where(spread > TINY, spread, 1.0)
+        self.spread: Floats = np.maximum(columns.std(axis=0), LEAST_SPREAD)
         return self
 
     def transform(self, X: Floats) -> Floats:
