@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from kanwil.book.mishaps import Notes, RefusedFileError
 from kanwil.book.readers import read
 from kanwil.book.readers.folder import read_table, table_of
-from kanwil.book.readers.texts import decode
+from kanwil.book.readers.texts import decode, delimiter_of
 
 HEAD = "invoice_id,debtor_id,issued_on,amount,description"
 
@@ -62,6 +62,22 @@ def test_text_is_decoded_as_it_was_written(text, encoding):
     assert decode(data, Notes("f")).removeprefix("\ufeff") == "x;" + text
 
 
+@pytest.mark.parametrize("encoding", ["utf-16-le", "utf-16-be"])
+def test_utf_16_without_its_mark_is_known_by_its_noughts(encoding):
+    assert decode("debtor_id;name\n1;Café\n".encode(encoding), Notes("f")).endswith("Café\n")
+
+
+def test_bytes_of_no_encoding_are_refused():
+    with pytest.raises(RefusedFileError):
+        decode(b"\xff\xfe\x00", Notes("f"))
+
+
+def test_a_spreadsheet_may_name_its_delimiter_and_lines_may_be_broken():
+    assert delimiter_of("sep=|\na,b|c") == "|"
+    assert delimiter_of('x,y\n1,"2') == ","
+    assert delimiter_of("a;" + "b" * 200_000) == ";"
+
+
 def test_a_cell_with_line_ends_keeps_the_lines_of_what_follows(write):
     path = write(
         "invoices.csv", f'{HEAD}\nF1,a,2026-01-31,10.00,"een\ntwee"\nF2,a,2026-01-31,veel,\n'
@@ -94,6 +110,7 @@ def test_an_unclosed_quote_refuses_the_file_instead_of_swallowing_it(write):
 @pytest.mark.parametrize(
     ("text", "code"),
     [
+        (";;;\n;;", "empty_file"),
         ("", "empty_file"),
         (" \n", "empty_file"),
         ("hallo wereld", "unknown_format"),
@@ -166,3 +183,8 @@ def test_a_header_names_its_table():
     assert table_of(["debtor_id", "name"]) == "debtors"
     assert table_of(["debtor_id", "name", "saldo"]) is None
     assert table_of(["Factuur"]) is None
+
+
+def test_a_folder_with_an_empty_table_says_so(write, tmp_path):
+    write("f/debtors.csv", "\n\n")
+    assert _codes(_one(tmp_path / "f")) == ["empty_file"]

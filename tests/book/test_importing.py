@@ -177,9 +177,10 @@ def test_a_batch_says_who_what_and_how_many(write, tmp_path, take, look):
 
 
 def test_many_rows_are_counted_and_read_back(write, tmp_path, take, look):
-    ids = [f"F{n}" for n in range(3000)]
-    lines = "".join(f"{one},00{n % 2 + 1},2026-01-01,{n}.50,\n" for n, one in enumerate(ids))
-    path = _folder(write, tmp_path, debtors=DEBTORS, invoices=INVOICES.partition("F1")[0] + lines)
-    assert _counts(take(path))[1] == (3000, 0, 0)
-    assert _counts(take(path))[1] == (0, 3000, 0)
+    lines = "".join(f"F{n},00{n % 2 + 1},2026-01-01,{n}.50,\n" for n in range(3000))
+    paid = "".join(f"P{n},,F{n},2026-02-01,{n}.50,\n" for n in range(2500))
+    invoices = INVOICES.partition("F1")[0] + lines
+    path = _folder(write, tmp_path, debtors=DEBTORS, invoices=invoices, payments=PAYMENTS + paid)
+    assert _counts(take(path)) == [(2, 0, 0), (3000, 0, 0), (2500, 0, 0)]
+    assert _counts(take(path)) == [(0, 2, 0), (0, 3000, 0), (0, 2500, 0)]
     assert len(look(read_ledger, ["001"]).invoices) == 1500

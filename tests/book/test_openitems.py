@@ -121,6 +121,20 @@ def test_numbers_of_a_workbook_are_never_thousands(tmp_path):
     assert _codes(parsed) == ["too_many_decimals"]
 
 
+def test_the_first_of_two_lists_is_read_and_the_other_named(tmp_path):
+    book = Workbook()
+    for name in ("Een", "Twee"):
+        sheet = book.create_sheet(name)
+        sheet.append(["Klantnr", "Factuur", "Datum", "Openstaand", "Incasso"])
+        sheet.append([True, f"F{name}", date(2026, 5, 1), 5, None])
+    book.save(tmp_path / "lijst.xlsx")
+    parsed = _read(tmp_path / "lijst.xlsx")
+    assert set(_items(parsed)) == {"FEen"}
+    assert [(one.code, one.value) for one in parsed.problems if one.code == "not_read"] == [
+        ("not_read", "Twee")
+    ]
+
+
 def test_a_workbook_without_a_list_and_one_that_is_broken(tmp_path, write):
     book = Workbook()
     book.active.append(["hallo"])

@@ -1,5 +1,6 @@
 """The book's shape: what the code declares is what the migrations make."""
 
+import shutil
 import sqlite3
 
 import pytest
@@ -7,6 +8,7 @@ from alembic.autogenerate import compare_metadata
 from alembic.runtime.migration import MigrationContext
 from sqlalchemy import inspect
 
+from kanwil import migrations
 from kanwil.base.store import METADATA, BookError, engine_for
 from kanwil.migrations import current, declare_tables, head, upgrade
 
@@ -62,3 +64,13 @@ def test_a_migration_that_breaks_leaves_nothing_behind(tmp_path, monkeypatch):
     with engine.connect() as connection:
         assert inspect(connection).get_table_names() == []
     engine.dispose()
+
+
+def test_the_next_revision_is_written_from_the_difference(tmp_path, monkeypatch, capsys):
+    folder = shutil.copytree(migrations.FOLDER, tmp_path / "migrations")
+    monkeypatch.setattr(migrations, "FOLDER", folder)
+    monkeypatch.setattr(migrations, "declare_tables", lambda: None)
+    migrations.revise("niets nieuws")
+    numbers = sorted(path.name[:4] for path in (folder / "versions").glob("0*.py"))
+    assert numbers[-1] == f"{len(numbers):04d}"
+    capsys.readouterr()

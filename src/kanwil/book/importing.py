@@ -237,7 +237,7 @@ class _Intake:
             for n in ("invoices", "payments", "open_items")
             if n in self.parsed.tables
         ]
-        ids = pd.concat(touched).dropna()
+        ids: pd.Series = pd.concat(touched).dropna()
         rose = settle(self.connection, self.batch, ids) if len(ids) else []
         if items is None:
             return
