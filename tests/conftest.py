@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from kanwil.triage import open_book
-from tests_support import browser, postgres
+from tests_support import browser, postgres, screen
 
 ROOT = Path(__file__).resolve().parent.parent
 
@@ -62,3 +62,20 @@ def chromium():
     """A headless browser; one for the whole run."""
     with browser.launched() as found:
         yield found
+
+
+@pytest.fixture(scope="session")
+def sample_file(tmp_path_factory):
+    """The sample company's book, judged on the sample day; copy it before changing it."""
+    return screen.sample_book(tmp_path_factory.mktemp("sample"))
+
+
+@pytest.fixture(scope="session")
+def sample_day():
+    return screen.sample()[1]
+
+
+@pytest.fixture
+def sample_url(sample_file, tmp_path):
+    """A copy that the test may change."""
+    return screen.copied(sample_file, tmp_path)

@@ -10,6 +10,7 @@ from streamlit.runtime.uploaded_file_manager import UploadedFile
 from kanwil.base.money import show_amount
 from kanwil.base.terms import Severity
 from kanwil.triage.intake import Report, take_in
+from kanwil.triage.scoring import assess_again
 from kanwil.triage.table import safe_csv
 from parts import markup
 from parts.header import header
@@ -32,6 +33,8 @@ def screen(session: Session) -> None:
         tr.t("Importeren"),
         tr.t("Sleep de openstaande posten, een auditfile (XAF) of een kanwil-map hierheen."),
     )
+    if said := st.session_state.pop("said", None):
+        st.success(said)
     given = st.file_uploader(
         tr.t("Bestanden uit uw boekhoudpakket (csv, xlsx, xaf; hooguit 25 MB)"),
         type=TYPES,
@@ -59,12 +62,23 @@ def screen(session: Session) -> None:
     _show(session, report)
     taken = sum(one.accepted for one in report.files)
     label = tr.tn("{n} regel inlezen", "{n} regels inlezen", taken)
-    if st.button(label, type="primary", icon=":material/check:", disabled=not taken, key="confirm"):
-        done = _take_in(session, given, order, dry_run=False)
-        taken = sum(one.accepted for one in done.files)
-        st.success(tr.tn("{n} regel ingelezen.", "{n} regels ingelezen.", taken))
-        st.session_state.pop("last_move", None)
+    st.button(
+        label,
+        type="primary",
+        icon=":material/check:",
+        disabled=not taken,
+        key="confirm",
+        on_click=_confirm,
+        args=(session, given, order),
+    )
     return None
+
+
+def _confirm(session: Session, given: list[UploadedFile], order: str | None) -> None:
+    tr, done = session.tr, _take_in(session, given, order, dry_run=False)
+    assess_again(session.book, session.day, session.user)
+    taken = sum(one.accepted for one in done.files)
+    st.session_state["said"] = tr.tn("{n} regel ingelezen.", "{n} regels ingelezen.", taken)
 
 
 def _acceptable(file: UploadedFile) -> bool:
@@ -75,14 +89,16 @@ def _take_in(
     session: Session, given: list[UploadedFile], order: str | None, *, dry_run: bool
 ) -> Report:
     with tempfile.TemporaryDirectory() as folder:
-        paths = []
-        for place, file in enumerate(given):
-            inside = Path(folder) / str(place)
-            inside.mkdir()
-            paths.append(inside / Path(file.name).name)
-            paths[-1].write_bytes(file.getvalue())
+        # One folder, so that files of one export are read as one whole and may refer to each other.
+        for file in given:
+            (Path(folder) / Path(file.name).name).write_bytes(file.getvalue())
         return take_in(
-            session.book, paths, session.user, session.day, dry_run=dry_run, date_order=order
+            session.book,
+            [Path(folder)],
+            session.user,
+            session.day,
+            dry_run=dry_run,
+            date_order=order,
         )
 
 

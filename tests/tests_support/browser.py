@@ -37,8 +37,13 @@ def launched():
 def opened(browser, url, **context):
     """Open a page in Dutch; afterwards fail on any request that left this machine."""
     outside = []
-    surroundings = {"locale": "nl-NL", "timezone_id": "Europe/Amsterdam", **context}
-    made = browser.new_context(viewport=context.pop("viewport", {"width": 1440, "height": 900}), **{k: v for k, v in surroundings.items() if k != "viewport"})
+    surroundings = {
+        "locale": "nl-NL",
+        "timezone_id": "Europe/Amsterdam",
+        "viewport": {"width": 1440, "height": 900},
+        **context,
+    }
+    made = browser.new_context(**surroundings)
     page = made.new_page()
     page.on("request", lambda one: outside.append(one.url) if not _local(one.url) else None)
     page.goto(url)
