@@ -19,6 +19,7 @@ def test_stems_and_whole_words():
     assert "INSOLVENT" in concepts_of("faillissementsaanvraag")
     assert concepts_of("cent") == ("NOTHING",)
     assert "NOTHING" not in concepts_of("centrum")
+    assert "INVOICE" in concepts_of("weekfactuur")
     assert concepts_of("xyzzy") == ()
 
 

@@ -108,6 +108,11 @@ def test_knows_the_letters_a_pattern_starts_with(pattern, starts):
     assert set(by_start((pattern,))) == starts
 
 
+def test_refuses_a_pattern_that_does_not_close():
+    with pytest.raises(ValueError, match="ab"):
+        by_start(("(?:ab",))
+
+
 def test_splits_at_the_outer_bars_only():
     assert alternatives(r"a|(?:b|c)|[|]d|\|e") == ["a", "(?:b|c)", "[|]d", r"\|e"]
 

@@ -7,24 +7,24 @@ from kanwil.cues.wordlists import sections
 
 
 @cache
-def _listed() -> tuple[dict[str, list[str]], dict[str, list[str]]]:
-    words: dict[str, list[str]] = {}
-    stems: dict[str, list[str]] = {}
+def _listed() -> dict[str, list[str]]:
+    listed: dict[str, list[str]] = {}
     for concept, lines in sections("concepts").items():
         for word in " ".join(lines).split():
-            place = stems if word.endswith("*") else words
-            place.setdefault(word.rstrip("*"), []).append(concept)
-    return words, stems
+            listed.setdefault(word, []).append(concept)
+    return listed
 
 
 @lru_cache(maxsize=50_000)
 def concepts_of(word: str) -> tuple[str, ...]:
-    """Return the concepts of a plain word, the chief one first; of stems the longest wins."""
-    words, stems = _listed()
-    if word in words:
-        return tuple(words[word])
-    longest = next((word[:n] for n in range(len(word), 1, -1) if word[:n] in stems), "")
-    return tuple(stems.get(longest, ()))
+    """Return the concepts of a plain word, the chief one first.
+
+    The whole word goes before a stem (`stem*`), that before an ending (`*ending`); of each the
+    longest wins.
+    """
+    listed, lengths = _listed(), range(len(word), 1, -1)
+    forms = [word, *(f"{word[:n]}*" for n in lengths), *(f"*{word[-n:]}" for n in lengths)]
+    return tuple(next((listed[form] for form in forms if form in listed), ()))
 
 
 def phrase(words: str) -> list[str]:
