@@ -159,7 +159,8 @@ def _numbered(statements: Iterable[Statement]) -> Iterator[tuple[str, str, Entry
 
 def _said(account: str, entry: Entry) -> str:
     """Return what one booking says in whatever format it comes: spaces and case differ there."""
-    told = (entry.text, entry.iban, entry.end_to_end)
+    key = "" if entry.end_to_end.upper() in _UNSAID else entry.end_to_end
+    told = (entry.text, entry.iban, key)
     words = (re.sub(r"[^0-9A-Z]", "", one.upper()) for one in told)
     tail = re.sub(r"\D", "", account)[-10:].lstrip("0")
     return "|".join((tail, entry.booked_on.isoformat(), str(entry.cents), *words))

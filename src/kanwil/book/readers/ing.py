@@ -59,7 +59,8 @@ def read_ing(data: bytes, notes: Notes) -> Parsed:
     for name in ("amount", "balance"):
         mark = decimal_mark(sheet[name]) or ","
         sheet[f"{name}_cents"] = read_amounts(sheet[name], mark)["cents"]
-    sheet["sign"] = sheet["side"].str.strip().str.lower().map(_SIDES)
+    signs = [_SIDES.get(side.strip().lower()) for side in sheet["side"]]
+    sheet["sign"] = pd.Series(signs, index=sheet.index, dtype="float64")
     lost = _faulty(sheet, notes)
     statements = _statements(sheet[~lost], notes)
     return parsed_of("ing", statements, notes, int(lost.sum()))

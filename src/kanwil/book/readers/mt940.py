@@ -31,7 +31,7 @@ _STUB = ":60F:C000101EUR0,\n:61:"
 
 def recognises(head: bytes) -> bool:
     """Tell an MT940 file by its first bytes."""
-    plain = head.replace(b"\r", b"\n").removeprefix(b"\xef\xbb\xbf")
+    plain = head.replace(b"\0", b"").replace(b"\r", b"\n").lstrip(b"\xef\xbb\xbf\xff\xfe")
     return bool(_START.search(plain) and _FIELD.search(plain))
 
 
@@ -164,7 +164,7 @@ def _entry(booking: _Field, told: Sequence[str], own: str, notes: Notes) -> Entr
     lines = [_DOTTED.sub(r"\1\2,\3", booking.lines[0]), *booking.lines[1:]]
     text = "\n".join(line for line in lines if line.strip())
     parser = mt940.models.Transactions(
-        processors={"pre_statement": [_days(booking.line, notes)]},
+        processors={"pre_statement_line": [_days(booking.line, notes)]},
         tags={61: _LINE},
         options=mt940.Options.all(),
     )
