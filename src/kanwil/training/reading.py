@@ -1,8 +1,9 @@
 """The phrase bank as lessons for the cue reader."""
 
-from collections.abc import Collection, Iterable
+from collections.abc import Iterable
 
 import numpy as np
+import pandas as pd
 from numpy.typing import NDArray
 
 from kanwil.cues.names import CUES
@@ -10,14 +11,21 @@ from kanwil.cues.reader import CueReader
 from kanwil.training.simulate.bank import shipped_bank
 
 
-def cue_matrix(said: Iterable[Collection[str]]) -> NDArray[np.bool_]:
-    """Return the cues of each text as flags, shape (n, len(CUES)), columns in their order."""
-    return np.array([[cue in cues for cue in CUES] for cues in said], dtype=bool)
+def phrases() -> pd.DataFrame:
+    """Return the phrase bank: id, lang, register, cues (joined by `|`), text, sorted by id."""
+    rows = [
+        (one.phrase_id, one.lang, one.register, "|".join(sorted(one.cues)), one.text)
+        for one in shipped_bank().phrases
+    ]
+    return pd.DataFrame(rows, columns=["id", "lang", "register", "cues", "text"], dtype="str")
+
+
+def cue_matrix(joined: Iterable[str]) -> NDArray[np.bool_]:
+    """Return cues written as `a|b` as flags, shape (n, len(CUES)), columns in their order."""
+    return np.array([[cue in said.split("|") for cue in CUES] for said in joined], dtype=bool)
 
 
 def fit_reader(seed: int = 0) -> CueReader:
     """Return the cue reader fitted on the whole phrase bank, each phrase its own group."""
-    bank = shipped_bank().phrases
-    cues = cue_matrix(phrase.cues for phrase in bank)
-    groups = [phrase.phrase_id for phrase in bank]
-    return CueReader().fit([phrase.text for phrase in bank], cues, groups, seed)
+    bank = phrases()
+    return CueReader().fit(bank["text"].tolist(), cue_matrix(bank["cues"]), bank["id"], seed)
