@@ -184,7 +184,8 @@ def _bundle(trial: _Trial, champion: Champion, shipped: Bundle, made_on: date, s
         facts={"maker": trial.name, "made_on": made_on.isoformat(), "seed": seed},
     )
     judged = trial.judged
-    found = measured(judged.codes, trial.challenger, judged.debtor, draft.sets)
+    plausible = draft.sets.plausible(trial.challenger)
+    found = measured(judged.codes, trial.challenger, judged.debtor, plausible)
     return replace(draft, facts={**draft.facts, **found})
 
 

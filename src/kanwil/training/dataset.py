@@ -111,7 +111,7 @@ class Dataset:
 
 
 def build(
-    ledger: Ledger, resolved: pd.DataFrame, cues: pd.DataFrame | None, *, terms_days: int = 30
+    ledger: Ledger, resolved: pd.DataFrame, cues: pd.DataFrame, *, terms_days: int = 30
 ) -> Dataset:
     """Return the closed cases of `resolved` with their features at the day of decision.
 
@@ -121,7 +121,7 @@ def build(
     Parameters
     ----------
     resolved : columns of resolved_cases as in the Ledger.
-    cues : contact_id and one column per cue, for the texts that may count; None for no text.
+    cues : contact_id and one column per cue, of the texts that were read (`read_contacts`).
     """
     cases, skipped = _usable(resolved, ledger)
     moments = cases[["case_id", "debtor_id", "as_of"]]

@@ -6,9 +6,8 @@ import numpy as np
 import numpy.typing as npt
 
 from kanwil.base.terms import CATEGORIES
-from kanwil.model.sets import LEVEL, PlausibleSets
-from kanwil.training.compare import LEVEL as SURE
-from kanwil.training.metrics import Floats, Ints, coverage, figures
+from kanwil.training.compare import LEVEL, interval
+from kanwil.training.metrics import Flags, Floats, Ints, coverage, figures
 
 DRAWS = 200
 Interval = list[float]
@@ -18,14 +17,14 @@ def measured(
     y: Ints,
     proba: Floats,
     debtor: npt.NDArray[Any],
-    sets: PlausibleSets,
+    plausible: Flags,
     seed: int = 0,
 ) -> dict[str, Any]:
     """Return `test_cases`, `figures`, `recall` and `coverage` as the card reads them.
 
     Each figure is [value, low, high]: the 95 % bootstrap interval, drawing whole debtors.
+    `plausible` (n, 4) are the sets of the cases.
     """
-    plausible = sets.plausible(proba, LEVEL)
     rows = [np.arange(len(y)), *_draws(debtor, seed)]
     each = [figures(y[one], proba[one]) for one in rows]
     names = ("accuracy", "macro_f1", "log_loss", "ece")
@@ -38,6 +37,11 @@ def measured(
         "recall": _by_category([one.recall for one in each]),
         "coverage": _by_category(held),
     }
+
+
+def interval_of(each: Floats, debtor: npt.NDArray[Any], seed: int = 0) -> Interval:
+    """Return the mean of a figure per case (n,) with its interval, drawing whole debtors."""
+    return [float(each.mean()), *interval(each, debtor, seed)]
 
 
 def _draws(debtor: npt.NDArray[Any], seed: int) -> list[Ints]:
@@ -53,7 +57,7 @@ def _draws(debtor: npt.NDArray[Any], seed: int) -> list[Ints]:
 
 def _interval(values: list[float]) -> Interval:
     """Read the value and the interval off the figures of the cases and of their draws."""
-    tail = (1 - SURE) / 2
+    tail = (1 - LEVEL) / 2
     drawn = np.asarray(values[1:], dtype=float)
     low, high = np.nanquantile(drawn, [tail, 1 - tail]) if not np.isnan(drawn).all() else (0, 0)
     return [float(values[0]), float(low), float(high)]

@@ -66,7 +66,7 @@ def usual_values(X: pd.DataFrame) -> Usual:
     return {str(name): (low, mid, high) for name, (low, mid, high) in found.items()}
 
 
-def updated(  # noqa: PLR0913 -- a fit needs its data, its start and its leash
+def updated(
     shipped: CaseModel,
     usual: Usual,
     X: pd.DataFrame,
