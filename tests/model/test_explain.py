@@ -57,8 +57,16 @@ def test_what_says_the_same_is_said_once(usual):
     }
     added = {"complaint_quality": 0.3, "complaint_weeks": 0.2, "complaint_4w": 0.1}
     [only] = explain(facts, added | {"complaint_open": 0.6}, C, usual)
-    assert only["feature"] == "complaint_open"
+    assert only["feature"] == "complaint_quality"
     assert only["contribution"] == pytest.approx(1.2)
+
+
+def test_words_that_were_said_are_told_rather_than_how_often(usual):
+    facts = {"cash_trouble": 0.4, "trouble_13w": 2, "trouble_weeks": 3}
+    [found] = explain(facts, {"trouble_13w": 0.6, "cash_trouble": -0.05}, W, usual)
+    assert render(found, "nl") == "De klant noemde onlangs krapte in de kas."
+    [found] = explain(facts | {"cash_trouble": 0.1}, {"trouble_13w": 0.6}, W, usual)
+    assert found["feature"] == "trouble_13w"
 
 
 def test_a_notion_that_weighs_next_to_nothing_is_not_said(usual):

@@ -1,12 +1,14 @@
 """The assessment of moments: probabilities, what stays plausible, the cause and the reasons."""
 
 from dataclasses import dataclass
+from weakref import WeakKeyDictionary
 
 import numpy as np
 import pandas as pd
 
 from kanwil.base.terms import CATEGORIES
 from kanwil.book.frames import Ledger
+from kanwil.cues.names import CUES
 from kanwil.cues.reader import CueReader
 from kanwil.features.compute import compute
 from kanwil.model.axes import axes
@@ -17,6 +19,8 @@ from kanwil.model.explain import Reason, figures, reasons
 from kanwil.model.pipeline import probabilities
 from kanwil.model.sets import LEVEL
 from kanwil.model.splines import Floats
+
+_READ: WeakKeyDictionary[CueReader, dict[str, Floats]] = WeakKeyDictionary()
 
 
 @dataclass(frozen=True)
@@ -42,13 +46,18 @@ class Assessed:
 def read_contacts(reader: CueReader, ledger: Ledger) -> pd.DataFrame:
     """Return contact_id and the probability of each cue, per inbound contact with a text.
 
-    Each different text is read once.
+    A reader reads each different text once in the life of the process.
     """
     contacts = ledger.contacts
     spoken = contacts["text"].fillna("").str.strip()
     inbound = (contacts["direction"] == "in") & (spoken != "")
-    codes, texts = pd.factorize(spoken[inbound])
-    read: pd.DataFrame = reader.read(list(texts)).iloc[codes].reset_index(drop=True)
+    texts = spoken[inbound].tolist()
+    seen = _READ.setdefault(reader, {})
+    fresh = list(dict.fromkeys(text for text in texts if text not in seen))
+    if fresh:
+        seen.update(zip(fresh, reader.read(fresh)[list(CUES)].to_numpy(), strict=True))
+    told = np.array([seen[text] for text in texts]).reshape(-1, len(CUES))
+    read = pd.DataFrame(told, columns=list(CUES), dtype="float64")
     read.insert(0, "contact_id", contacts.loc[inbound, "contact_id"].to_numpy())
     return read
 

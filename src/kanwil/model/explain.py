@@ -18,6 +18,8 @@ from kanwil.model.splines import Floats, Ints
 FOR, AGAINST = 3, 1
 # Log-odds from which a notion is worth a sentence, a second dot and a third one.
 DOTS = (0.1, 0.4, 1.0)
+# More than any contribution.
+WORDS_FIRST = 1_000.0
 _COMPARED = {Kind.LATE, Kind.SHARE}
 
 
@@ -60,7 +62,7 @@ def reasons(
     found: list[list[Reason]] = [[] for _ in range(len(X))]
     for wanted, most in ((1, FOR), (-1, AGAINST)):
         weight = contributions * wanted
-        speaker = _speakers(table, weight, (signs == wanted) & (weight > 0))
+        speaker = _speakers(table, weight, signs == wanted)
         rows, places = _largest(np.where(speaker >= 0, totals * wanted, 0.0), most)
         said = speaker[rows, places]
         for row, reason in _told(X, rows, said, totals[rows, places], usual):
@@ -83,11 +85,16 @@ def figures(
 
 
 def _speakers(table: Notions, weight: Floats, able: Flags) -> Ints:
-    """Return per notion (n, notions) the able feature that weighs most, -1 where none is able."""
+    """Return per notion (n, notions) the feature that says it, -1 where none can.
+
+    What was said is told rather than how often; else the able feature that weighs most.
+    """
+    able = able & ((weight > 0) | table.words)
+    rank = np.where(able, weight + WORDS_FIRST * table.words, -np.inf)
     found = np.full((len(weight), len(table.members)), -1)
     for place, own in enumerate(table.members):
-        best = np.where(able[:, own], weight[:, own], -np.inf).argmax(axis=1)
-        found[:, place] = np.where(able[:, own].any(axis=1), own[best], -1)
+        best = own[rank[:, own].argmax(axis=1)]
+        found[:, place] = np.where(able[:, own].any(axis=1), best, -1)
     return found
 
 

@@ -38,6 +38,7 @@ class Notions:
     low, high : the bounds (features,), NaN where there is none.
     says : (features, states, categories): 1 a reason for, -1 a reason against, 0 neither.
     absence : which features (features,) say when low that something did not happen.
+    words : which features (features,) stand for words that were said, and not for how often.
     """
 
     members: tuple[Ints, ...]
@@ -45,6 +46,7 @@ class Notions:
     high: Floats
     says: Signs
     absence: Flags
+    words: Flags
 
     def signs(self, values: Floats, category: Ints) -> Signs:
         """Return what each value (n, features) says of its row's category: 1, -1 or 0.
@@ -74,13 +76,15 @@ def notions(features: Sequence[str]) -> Notions:
     """Return the table of these features; one that it lacks says nothing."""
     lines = listed()
     rows = [lines.get(feature, {}) for feature in features]
+    kinds = [BY_NAME[feature].kind if feature in BY_NAME else None for feature in features]
     named = np.array([row.get("notion", "") for row in rows])
     return Notions(
         tuple(np.flatnonzero(named == notion) for notion in np.unique(named[named != ""])),
         np.array([_bound(row.get("low")) for row in rows]),
         np.array([_bound(row.get("high")) for row in rows]),
         np.array([[_signs(row.get(f"{state}_says")) for state in STATES] for row in rows]),
-        np.array([feature in BY_NAME and BY_NAME[feature].kind in _TOLD for feature in features]),
+        np.array([kind in _TOLD for kind in kinds]),
+        np.array([kind is Kind.STRENGTH for kind in kinds]),
     )
 
 
