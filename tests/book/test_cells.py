@@ -2,7 +2,7 @@ from datetime import date, timedelta
 
 import pandas as pd
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from kanwil.book.cells import (
@@ -163,14 +163,18 @@ def test_noise_of_arithmetic_is_healed_and_told():
     ]
 
 
-@given(CENTS, st.sampled_from([".", ","]), st.booleans())
-def test_amounts_with_two_decimals_are_read_back(cents, mark, grouped):
+def _written(cents, mark, *, grouped):
     text = f"{abs(cents) // 100:,}" if grouped else f"{abs(cents) // 100}"
-    if mark == ",":
-        text = text.replace(",", ".")
-    written = f"{'-' * (cents < 0)}{text}{mark}{abs(cents) % 100:02d}"
-    assert _amount(written) == cents
-    assert _amount(written, ".") == cents
+    text = text.replace(",", ".") if mark == "," else text
+    return f"{'-' * (cents < 0)}{text}{mark}{abs(cents) % 100:02d}"
+
+
+@given(st.lists(CENTS, min_size=1, max_size=30), st.sampled_from([".", ","]), st.booleans())
+@settings(max_examples=25)
+def test_amounts_with_two_decimals_are_read_back(amounts, mark, grouped):
+    texts = _texts(*(_written(cents, mark, grouped=grouped) for cents in amounts))
+    for known in (None, ".", ","):
+        assert read_amounts(texts, known)["cents"].tolist() == amounts
 
 
 def test_numbers_and_flags():

@@ -55,7 +55,8 @@ def ledgers(draw):
         rows = draw(
             st.lists(
                 st.fixed_dictionaries({c.frame: _cells(c) for c in COLUMNS[table]}),
-                max_size=4,
+                min_size=2,
+                max_size=8,
                 unique_by=lambda row: next(iter(row.values())),
             )
         )
@@ -70,7 +71,7 @@ def _same(one, other):
 
 @given(ledger=ledgers())
 @settings(
-    max_examples=10, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
+    max_examples=5, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
 )
 def test_a_ledger_survives_being_written_read_stored_and_written_again(ledger, tmp_path, engine):
     export(ledger, tmp_path / "out")
