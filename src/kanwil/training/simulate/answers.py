@@ -7,6 +7,8 @@ import numpy as np
 from kanwil.base.terms import EventKind
 from kanwil.cues.names import CUES
 from kanwil.training.metrics import Flags, Floats, Ints
+from kanwil.training.simulate.controller import withdraw
+from kanwil.training.simulate.crowd import WRITES, habits
 from kanwil.training.simulate.diary import Week, share
 from kanwil.training.simulate.hidden import pick
 from kanwil.training.simulate.items import firsts
@@ -19,6 +21,7 @@ _PROMISED_WEEKS = (0.20, 0.30, 0.22, 0.14, 0.14)
 _PLAN_PARTS = (3, 4, 6, 8)
 _BY_PHONE = np.array([0.15, 0.08, 0.10, 0.20, 1.0])
 """Share of the answers that come by telephone, per kind of step they answer to."""
+_USUAL_CHANNEL = 0.85
 
 _COMPLAINTS = np.array([name.removeprefix("complaint_") for name in CUES])
 
@@ -40,7 +43,9 @@ class Answers:
 
     def says(self, *cues: int) -> Flags:
         """Tell which answers say one of these cues."""
-        found: Flags = np.isin(self.cue, cues) | np.isin(self.second, cues)
+        wanted = np.array(cues)
+        first = (self.cue[:, None] == wanted).any(axis=1)
+        found: Flags = first | (self.second[:, None] == wanted).any(axis=1)
         return found
 
     def who(self, *cues: int) -> Ints:
@@ -59,6 +64,7 @@ def respond(world: World, now: Week) -> Answers:
     item = _item_meant(world, now, rows)
     promised = _promises(world, now, answers)
     _note(world, now, answers, item, promised)
+    _send_copies(world, now, answers, item)
     _complaints(world, answers, item)
     _plans(world, now, answers)
     _offers(world, now, answers, item)
@@ -72,14 +78,12 @@ def _heard(world: World, now: Week) -> Answers:
     touched = desk.touched_in(now.number)[rows]
     level = np.where(touched, desk.touch[rows], 0)
     voice, logged = crowd.voice[rows], crowd.logs_in[rows]
-    weight = np.where(logged[:, None], 1.0, world.voice.shows)
-    says = world.voice.says[voice]
-    chance = world.voice.answers[level] * np.einsum("msc,mc->ms", says, weight)
+    shown = np.where(logged[:, None], 1.0, world.voice.shown[voice])
+    chance = world.voice.answers[level] * shown
     heard = world.rng.random(len(rows)) < chance[np.arange(len(rows)), world.state[rows]]
     world.see(rows[~heard], chance[~heard], heard[~heard])
-    rows, logged, says, weight = rows[heard], logged[heard], says[heard], weight[heard]
-    seen = world.voice.answers[level[heard]]
-    cue, second, told = _said(world, rows, logged, says, weight)
+    rows, logged, seen = rows[heard], logged[heard], world.voice.answers[level[heard]]
+    cue, second, told = _said(world, rows, logged, world.voice.says[voice[heard]])
     world.likelihood[rows] *= seen * told
     day = world.calendar.working(
         now.start[rows] + world.rng.integers(1, 6, len(rows)), now.end[rows]
@@ -87,12 +91,10 @@ def _heard(world: World, now: Week) -> Answers:
     return Answers(rows, logged, cue, second, day)
 
 
-def _said(
-    world: World, rows: Ints, logged: Flags, says: Floats, weight: Floats
-) -> tuple[Ints, Ints, Floats]:
+def _said(world: World, rows: Ints, logged: Flags, says: Floats) -> tuple[Ints, Ints, Floats]:
     """Draw the cues; returns them with P(these cues | state), (m, STATES)."""
     m, state = np.arange(len(rows)), world.state[rows]
-    own = says[m, state] * weight
+    own = says[m, state] * np.where(logged[:, None], 1.0, world.voice.shows)
     cue = pick(own / own.sum(axis=1, keepdims=True), world.rng)
     rest = says[m, state].copy()
     rest[m, cue] = 0
@@ -145,10 +147,10 @@ def _note(world: World, now: Week, answers: Answers, item: Ints, promised: Ints)
     touched = world.desk.touched_in(now.number)[rows]
     level = np.where(touched, world.desk.touch[rows], 0)
     phone = share(rng, len(rows), _BY_PHONE[level])
-    other = np.array(["email", "email", "letter"])
-    if world.company.consumer_share > 0:
-        other = np.array(["email", "email", "email", "whatsapp", "sms", "letter"])
-    channel = np.where(phone, "phone", rng.choice(other, len(rows)))
+    usual = share(rng, len(rows), _USUAL_CHANNEL)
+    other = habits(world.crowd.group[rows], rng)
+    written = np.array(WRITES)[np.where(usual, world.crowd.writes[rows], other)]
+    channel = np.where(phone, "phone", written)
     world.diary.add(
         "contacts", rows[kept], day=answers.day[kept], direction="in", item=item[kept],
         channel=channel[kept], kind=np.where(phone, "note", "reply")[kept],
@@ -157,10 +159,23 @@ def _note(world: World, now: Week, answers: Answers, item: Ints, promised: Ints)
     )  # fmt: skip
 
 
+def _send_copies(world: World, now: Week, answers: Answers, item: Ints) -> None:
+    """Send the invoice again to who never had it, or asks for it."""
+    copied = answers.says(CUE["not_received"], CUE["wrong_address"], CUE["asks_copy"])
+    copied &= world.crowd.logs_out[answers.rows]
+    rows = answers.rows[copied]
+    day = world.calendar.working(answers.day[copied] + 1, now.end[rows])
+    world.diary.add(
+        "contacts", rows, day=day, direction="out", channel="email", kind="note",
+        item=item[copied], cents=world.items.left[item[copied]],
+    )  # fmt: skip
+
+
 def _complaints(world: World, answers: Answers, item: Ints) -> None:
     """Stop the ladder for who complains; some complaints get an event."""
     new = answers.says(*COMPLAINTS) & (world.desk.complaint[answers.rows] < 0)
     rows, item, day = answers.rows[new], item[new], answers.day[new]
+    withdraw(world, rows, day)
     world.desk.complaint[rows] = item
     world.items.complained[item] = 1
     noted = share(world.rng, len(rows), world.company.event_rows) | ~answers.logged[new]
@@ -184,6 +199,7 @@ def _plans(world: World, now: Week, answers: Answers) -> None:
     desk.plan_left[rows], desk.plan_next[rows] = parts, now.number + 2
     desk.plan_missed[rows] = 0
     desk.plan_cents[rows] = np.ceil(late.cents[rows] / parts).astype(np.int64)
+    withdraw(world, rows, now.end[rows])
     noted = share(rng, len(rows), world.company.plan_rows)
     until = now.end[rows] + 7 + 28 * parts
     world.diary.add(

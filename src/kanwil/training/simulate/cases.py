@@ -60,11 +60,17 @@ class Cases:
         self._judge(rows, now.end[rows], late.cents[rows], now.number)
 
     def close_book(self) -> None:
-        """Judge every debtor that is late on the run's last day, as it stands then."""
+        """Keep the judged cases that stand, and judge who is late on the run's last day anew.
+
+        Were they judged on the last day only, then the cases of the last months would be those
+        that closed soon, and no chance given beforehand could be right about them.
+        """
         world = self.world
+        standing = np.flatnonzero(self._now.judged >= 0)
+        self._keep(standing, np.full(len(standing), -1))
         last = np.full(len(world.crowd), world.calendar.until)
         late = world.items.late(last)
-        rows = np.flatnonzero(late.is_late)
+        rows = np.flatnonzero(late.is_late & (self._now.judged < world.calendar.until))
         self._judge(rows, last[rows], late.cents[rows], world.calendar.weeks - 1)
         self._keep(rows, np.full(len(rows), -1))
 

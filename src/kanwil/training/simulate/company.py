@@ -56,8 +56,8 @@ class Simulation:
     ----------
     ledger : the facts, also those after any case's as_of.
     resolved : resolved_cases as in the Ledger (cents); the category has label noise.
-    moments : case_id, debtor_id, as_of of every judged case; those still standing on the last day
-        are judged on that day.
+    moments : case_id, debtor_id, as_of of every judged case, closed or not; and, with an id of
+        its own, of every debtor that is late on the last day.
     truth : case_id, category and the oracle's p_* per moment, same rows.
     phrases : contact_id, phrases, cues, meant (each `|`-joined) of every answer with a text.
     company, as_of : its numbers, its last day.
@@ -72,7 +72,7 @@ class Simulation:
     as_of: date
 
 
-def simulate(  # noqa: PLR0913 -- a scenario, a last day, a length: all may be left out
+def simulate(
     debtors: int,
     seed: int,
     scenario: str = "base",

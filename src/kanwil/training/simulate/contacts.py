@@ -18,6 +18,7 @@ _STEPS = {
     "notice": "Aanmaning: factuur {number} is ondanks onze herinnering niet betaald.",
     "final_notice": "Laatste aanmaning voor factuur {number}.",
     "call": "Gebeld over de openstaande facturen.",
+    "note": "Kopie van factuur {number} gestuurd.",
 }
 _SIGNED = (
     "J. Aalbers", "Mw. Kaya", "P. de Gier", "Administratie", "R. Vonk", "Boekhouding",

@@ -20,6 +20,7 @@ _LETTERS = (0.0, 0.05, 0.15, 0.45)
 """Share of the steps (reminder, notice, final notice from 1) that go by post."""
 _STEPS = np.array(["", "reminder", "notice", "final_notice", "call"])
 _ANNOUNCED_DAYS = 14
+_WITHDRAWN = 0.6
 
 
 def ladder(world: World) -> Floats:
@@ -79,6 +80,13 @@ def _hand_over(world: World, now: Week, rows: Ints) -> None:
     said = desk.announced[rows]
     world.diary.add("events", rows[said], kind=EventKind.EXECUTED, day=day[said], code="hand_over")
     desk.announced[rows] = False
+
+
+def withdraw(world: World, rows: Ints, day: Ints) -> None:
+    """Take back what was announced to who now complains or pays in parts; not always in writing."""
+    said = world.desk.announced[rows] & share(world.rng, len(rows), _WITHDRAWN)
+    world.diary.add("events", rows[said], kind=EventKind.WITHDRAWN, day=day[said], code="hand_over")
+    world.desk.announced[rows[said]] = False
 
 
 def settle(world: World, now: Week) -> Flags:

@@ -28,6 +28,9 @@ TERMS = np.array([8, 14, 30, 60])
 _TERMS_OF = {"consumer": (0.3, 0.6, 0.1, 0.0), "small": (0.12, 0.4, 0.46, 0.02)}
 _TERMS_OF["large"] = (0.02, 0.13, 0.65, 0.20)
 
+WRITES = ("email", "letter", "whatsapp", "sms")
+_WRITES_OF = ((0.50, 0.12, 0.25, 0.13), (0.76, 0.10, 0.11, 0.03), (0.82, 0.16, 0.01, 0.01))
+
 
 @dataclass(frozen=True)
 class Crowd:
@@ -41,6 +44,7 @@ class Crowd:
     phase : days by which the debtor's weeks end before the run's last day.
     joined : week number of the first invoice at the earliest.
     weekday : the day of its week on which it pays, 0–6. spread : pays on any day instead.
+    writes : place in WRITES of the channel it mostly answers through.
     """
 
     group: Ints
@@ -62,6 +66,7 @@ class Crowd:
     joined: Ints
     weekday: Ints
     spread: Flags
+    writes: Ints
 
     def __len__(self) -> int:
         """Return the number of debtors."""
@@ -101,7 +106,15 @@ def gather(
         joined=np.where(newcomer, rng.integers(0, max(weeks - 8, 1), n), -1),
         weekday=rng.integers(0, 7, n),
         spread=rng.random(n) < 0.5,
+        writes=habits(group, rng),
     )
+
+
+def habits(group: Ints, rng: np.random.Generator) -> Ints:
+    """Draw for each debtor of these groups a channel to write through, as a place in WRITES."""
+    edges = np.cumsum(_WRITES_OF, axis=1)[group][:, :-1]
+    found: Ints = (rng.random((len(group), 1)) > edges).sum(axis=1)
+    return found
 
 
 def _sectors(company: Company, n: int, rng: np.random.Generator) -> Ints:

@@ -25,7 +25,7 @@ class Diary:
     """Rows in the order in which they were written; a row's number is its place in its table."""
 
     def __init__(self) -> None:
-        self._parts: dict[str, list[dict[str, npt.NDArray[Any]]]] = defaultdict(list)
+        self._parts: dict[str, list[dict[str, Any]]] = defaultdict(list)
         self._count: dict[str, int] = defaultdict(int)
 
     def add(self, table: str, debtor: Ints, **columns: Any) -> Ints:  # noqa: ANN401 -- or scalars
@@ -33,8 +33,7 @@ class Diary:
         n = len(debtor)
         if not n:
             return np.zeros(0, dtype=np.int64)
-        part = {name: np.broadcast_to(np.asarray(v), n) for name, v in columns.items()}
-        self._parts[table].append({"debtor": debtor, **part})
+        self._parts[table].append({"debtor": debtor, **columns})
         self._count[table] += n
         return np.arange(self._count[table] - n, self._count[table])
 
@@ -43,7 +42,8 @@ class Diary:
         found = {}
         for name, default in {"debtor": -1, **defaults}.items():
             parts = [
-                part.get(name, np.full(len(part["debtor"]), default)) for part in self._parts[table]
+                np.broadcast_to(np.asarray(part.get(name, default)), len(part["debtor"]))
+                for part in self._parts[table]
             ]
             found[name] = np.concatenate(parts) if parts else np.full(0, default)
         return pd.DataFrame(found)

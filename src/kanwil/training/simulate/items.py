@@ -31,6 +31,7 @@ class Items:
         self._room = 1024
         self._columns = {name: np.zeros(self._room, dtype=np.int64) for name in _COLUMNS}
         self._open: Ints = np.zeros(0, dtype=np.int64)
+        self._sorted = True
 
     def __getattr__(self, name: str) -> Ints:
         """Give a column by its name, as long as there are items."""
@@ -48,20 +49,21 @@ class Items:
         for name in _COLUMNS:
             self._columns[name][first : self.count] = given.get(name, -(name == "collected"))
         new = np.arange(first, self.count)
-        self._open = np.concatenate([self._open, new])
+        self._open, self._sorted = np.concatenate([self._open, new]), False
         return new
 
     def reopen(self, items: Ints) -> None:
         """Put back what a collection had settled."""
         self.left[items] += self.taken[items]
         self.collected[items] = -1
-        self._open = np.union1d(self._open, items)
+        self._open, self._sorted = np.union1d(self._open, items), False
 
     def open(self) -> Ints:
         """Return the numbers of the open items, sorted by debtor and due day."""
         self._open = self._open[self.left[self._open] > 0]
-        order = np.lexsort((self.due[self._open], self.debtor[self._open]))
-        self._open = self._open[order]
+        if not self._sorted:
+            order = np.lexsort((self.due[self._open], self.debtor[self._open]))
+            self._open, self._sorted = self._open[order], True
         return self._open
 
     def late(self, before: Ints) -> "Late":

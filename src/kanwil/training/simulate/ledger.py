@@ -16,7 +16,7 @@ from kanwil.training.simulate.world import World
 
 ROOM = 10**6
 """More days than any run knows: debtor × ROOM + day orders by both."""
-_WORDS = ("Levering", "Onderhoud", "Werkzaamheden", "Materialen", "Abonnement", "Advies", "Huur")
+_WORDS = ("Levering", "Onderdelen", "Werkzaamheden", "Materialen", "Onderhoud", "Service")
 _FILLED = 0.85
 
 

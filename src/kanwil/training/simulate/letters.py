@@ -12,12 +12,27 @@ from kanwil.base.terms import Lang
 from kanwil.training.simulate.bank import Bank
 
 _GREETINGS = {
-    "nl": ("Beste,", "Goedemorgen,", "Goedemiddag,", "Hallo,", "Geachte heer/mevrouw,", "L.S.,"),
-    "en": ("Dear Sir or Madam,", "Hello,", "Good morning,", "Hi,"),
+    ("nl", "letter"): ("Geachte heer/mevrouw,", "L.S.,", "Mijne heren,", "Geachte,"),
+    ("nl", "email"): (
+        "Beste,",
+        "Goedemorgen,",
+        "Goedemiddag,",
+        "Hallo,",
+        "Geachte,",
+        "Beste Sanne,",
+    ),
+    ("nl", "app"): ("Hoi", "Hallo", "Goedemiddag,", "Hey"),
+    ("en", "letter"): ("Dear Sir or Madam,", "Dear Sirs,"),
+    ("en", "email"): ("Hello,", "Good morning,", "Hi,", "Dear Sanne,"),
+    ("en", "app"): ("Hi", "Hello"),
 }
 _CLOSINGS = {
-    "nl": ("Met vriendelijke groet,", "Groet,", "Mvg,", "Hoogachtend,", "Vriendelijke groeten,"),
-    "en": ("Kind regards,", "Regards,", "Best,"),
+    ("nl", "letter"): ("Hoogachtend,", "Met vriendelijke groet,"),
+    ("nl", "email"): ("Met vriendelijke groet,", "Groet,", "Mvg,", "Vriendelijke groeten,"),
+    ("nl", "app"): ("gr", "Groetjes,", "Gr."),
+    ("en", "letter"): ("Yours faithfully,", "Kind regards,"),
+    ("en", "email"): ("Kind regards,", "Regards,", "Best,"),
+    ("en", "app"): ("Thx,", "Best,"),
 }
 _QUOTES = {
     "nl": (
@@ -33,7 +48,8 @@ _QUOTES = {
         "(your ref {number})",
     ),
 }
-_NOTES = ("Tel.: ", "Gebeld. ", "Teruggebeld: ", "")
+_NOTES = ("Tel.: ", "Gebeld. ", "Teruggebeld: ", "", "")
+_NOTED = ("gebeld", "tel", "terug", "called", "rang", "spoke", "gesprok", "voicemail")
 _OPENS = ("beste", "geachte", "hallo", "hoi", "goede", "dear", "hello", "hi", "l.s", "dag", "hey")
 _CLOSES = ("groet", "gr.", "mvg", "regards", "hoogachtend", "thanks", "gr ")
 _GREETED = {"email": 0.55, "letter": 0.9, "whatsapp": 0.2, "sms": 0.05, "phone": 0.0}
@@ -88,12 +104,13 @@ def _dressed(body: str, lang: str, about: Occasion, rng: np.random.Generator) ->
     if u[1] < _TYPOS[channel]:
         body = mistype(body, rng)
     if channel == "phone":
-        return _one(_NOTES, rng) + body
-    gap = "\n\n" if channel in ("email", "letter") else " "
+        return body if body.lower().startswith(_NOTED) else _one(_NOTES, rng) + body
+    style = channel if channel in ("email", "letter") else "app"
+    gap = " " if style == "app" else "\n\n"
     if u[2] < _GREETED[channel] and not body.lower().startswith(_OPENS):
-        body = f"{_one(_GREETINGS[lang], rng)}{gap}{body}"
+        body = f"{_one(_GREETINGS[lang, style], rng)}{gap}{body}"
     if u[3] < _CLOSED[channel] and not any(word in body.lower()[-60:] for word in _CLOSES):
-        body = f"{body}{gap}{_one(_CLOSINGS[lang], rng)}{gap[:1]}{about.name}"
+        body = f"{body}{gap}{_one(_CLOSINGS[lang, style], rng)}{gap[:1]}{about.name}"
     return body
 
 
@@ -108,12 +125,11 @@ def _quote(lang: str, about: Occasion, rng: np.random.Generator) -> str:
 def mistype(text: str, rng: np.random.Generator) -> str:
     """Make one or two slips: letters swapped, dropped or doubled, capitals and stops left out."""
     for _ in range(int(rng.integers(1, 3))):
-        place = int(rng.integers(1, max(len(text) - 2, 2)))
+        place = int(rng.integers(0, max(len(text) - 1, 1)))
         slip = int(rng.integers(4))
         if slip == 0:
             text = text.lower().rstrip(".")
-        elif text[place : place + 2].isalpha():
-            pair = text[place : place + 2]
+        elif len(pair := text[place : place + 2]) == 2 and pair.isalpha():
             text = (
                 text[:place] + (pair[::-1], pair[0], pair + pair[1])[slip - 1] + text[place + 2 :]
             )

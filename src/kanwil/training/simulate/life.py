@@ -77,7 +77,8 @@ def _order(world: World, now: Week, oldest: Ints) -> Ints:
     usual = (crowd.weekly * now.season[crowd.sector])[rows]
     count = rng.poisson(usual * world.tables.orders[world.state[rows]])
     factor = world.tables.orders
-    world.likelihood[rows] *= factor ** count[:, None] * np.exp(-usual[:, None] * (factor - 1))
+    powers = factor ** np.arange(count.max(initial=0) + 1)[:, None]
+    world.likelihood[rows] *= powers[count] * np.exp(-usual[:, None] * (factor - 1))
     who = np.repeat(rows, count)
     amount = np.exp(crowd.mu[who] + crowd.sd[who] * rng.standard_normal(len(who)))
     issued = world.calendar.working(now.start[who] + rng.integers(0, 7, len(who)), now.end[who])

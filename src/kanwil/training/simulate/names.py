@@ -85,8 +85,8 @@ def introduce(
 
 def _debtor(crowd: Crowd, one: int, debtor_id: str, rng: np.random.Generator) -> dict[str, str]:
     consumer = crowd.sector[one] == HOUSEHOLD
-    named = _person(rng) if consumer else _firm(crowd, one, rng)
     city, postcode, area = _CITIES[int(rng.integers(len(_CITIES)))]
+    named = _person(rng) if consumer else _firm(crowd, one, city, rng)
     letters = "".join(_LETTERS[int(n)] for n in rng.integers(len(_LETTERS), size=2))
     number = int(rng.integers(10**6))
     return {
@@ -116,16 +116,16 @@ def _person(rng: np.random.Generator) -> _Names:
     return _Names(f"{first} {last}", "", f"{first}.{last}".lower().replace(" ", ""))
 
 
-def _firm(crowd: Crowd, one: int, rng: np.random.Generator) -> _Names:
+def _firm(crowd: Crowd, one: int, city: str, rng: np.random.Generator) -> _Names:
     trades = _TRADES[SECTORS[crowd.sector[one]][0]]
     trade = trades[int(rng.integers(len(trades)))]
     chances = _LARGE_FORMS if crowd.group[one] == 2 else _SMALL_FORMS
-    form = str(rng.choice(_FORMS, p=chances))
+    form = _FORMS[int(np.searchsorted(np.cumsum(chances), rng.random()))]
     last = _SURNAMES[int(rng.integers(len(_SURNAMES)))]
     lead = _FANCY[int(rng.integers(len(_FANCY)))] if rng.random() < 0.5 else last
     name = f"{lead} {trade}" if lead == last else f"{lead}{trade.lower()}"
     if rng.random() < 0.5:
-        name = f"{name} {_CITIES[int(rng.integers(len(_CITIES)))][0]}"
+        name = f"{name} {city}"
     shown = {
         "eenmanszaak": name,
         "stichting": f"Stichting {name}",
@@ -150,7 +150,8 @@ def iban(number: int) -> str:
 
 def vat_id(number: int) -> str:
     """Return a btw-id whose nine digits pass the eleven-test."""
-    for last in range(10 * (number % 10**5), 10 * (number % 10**5) + 100):
+    first = 10 * (number % 10**5) + 10
+    for last in range(first, first + 100):
         digits = f"{last:09d}"
         weighed = sum(w * int(d) for w, d in zip((9, 8, 7, 6, 5, 4, 3, 2, -1), digits, strict=True))
         if weighed % 11 == 0:

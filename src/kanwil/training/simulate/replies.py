@@ -85,12 +85,14 @@ class Voice:
     ----------
     answers : (5 levels, STATES). says : (voice, STATES, CUES), rows sum to 1; the voices are
         the GROUPS and then a company that is also our supplier.
-    shows : (CUES,) chance that a cue leaves an `events` row where no contact log is kept.
+    shows : (CUES,) chance that a cue leaves an `events` row where no contact log is kept;
+        shown : (voice, STATES) the same for whatever is said.
     """
 
     answers: Floats
     says: Floats
     shows: Floats
+    shown: Floats
 
     @classmethod
     def of(cls, company: Company, rng: np.random.Generator) -> "Voice":
@@ -104,7 +106,7 @@ class Voice:
         says /= says.sum(axis=2, keepdims=True)
         shows = np.zeros(len(CUES))
         shows[[*COMPLAINTS, CUE["promise_dated"]]] = company.event_rows
-        return cls(own(answers, company, rng), says, shows)
+        return cls(own(answers, company, rng), says, shows, says @ shows)
 
 
 def _answers() -> Floats:
