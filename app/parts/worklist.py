@@ -42,9 +42,10 @@ def worklist(rows: Sequence[dict[str, Any]], tr: Tr, chosen: str | None) -> str 
 
 
 def _follow_cell(key: str) -> None:
-    selection = st.session_state[key]["selection"]
-    if selection["cells"]:
-        selection["rows"] = [selection["cells"][0][0]]
+    cells = st.session_state[key]["selection"]["cells"]
+    if cells:
+        chosen = {"rows": [cells[0][0]], "columns": [], "cells": cells}
+        st.session_state[key] = {"selection": chosen}
 
 
 def _frame(rows: Sequence[dict[str, Any]], tr: Tr) -> pd.DataFrame:

@@ -9,7 +9,10 @@ from kanwil.triage import desk, open_book
 from kanwil.triage.moves import Seat
 from tests_support import browser, screen
 
-HOSTILE = '<img src="http://evil.example/x.png" onerror=alert(1)> [kl](http://evil.example) $\\frac{1}{2}$ \u202e🦄'
+HOSTILE = (
+    '<img src="http://evil.example/x.png" onerror=alert(1)>'
+    " [kl](http://evil.example) $\\frac{1}{2}$ \u202e🦄"
+)
 PAGES = ("", "dossier", "importeren", "model", "eigenaar")
 
 
@@ -20,7 +23,9 @@ def address(sample_file, sample_day, tmp_path_factory):
     book = open_book(url, Settings())
     with book.write() as connection:
         debtors = FACTS["debtors"]
-        connection.execute(debtors.update().values(name=HOSTILE).where(debtors.c.debtor_id == "D0002"))
+        connection.execute(
+            debtors.update().values(name=HOSTILE).where(debtors.c.debtor_id == "D0002")
+        )
     desk.add_fact(
         book, Seat("Sanne", sample_day, "D0002", 0), desk.Fact(EventKind.COMPLAINT, text=HOSTILE)
     )
@@ -46,7 +51,7 @@ def test_english_by_the_switch_and_it_stays(chromium, address):
 def test_a_hostile_name_is_text_and_nothing_else(chromium, address):
     with browser.opened(chromium, f"{address}/dossier?debtor=D0002") as page:
         body = page.locator("body").inner_text()
-        assert 'onerror=alert(1)' in body
+        assert "onerror=alert(1)" in body
         assert page.locator('img[src*="evil"], a[href*="evil"], .katex').count() == 0
 
 

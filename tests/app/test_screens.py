@@ -1,5 +1,7 @@
 """Each screen as its script runs: states, languages, filters, what another one did meanwhile."""
 
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
@@ -43,7 +45,9 @@ def run(monkeypatch, sample_day):
 def shown(at):
     """All text that is on the page."""
     html = " ".join(one.proto.body for one in at.get("html"))
-    words = " ".join(str(one.value) for kind in ("markdown", "caption", "subheader") for one in at.get(kind))
+    words = " ".join(
+        str(one.value) for kind in ("markdown", "caption", "subheader") for one in at.get(kind)
+    )
     buttons = " ".join(one.label for one in at.button)
     return f"{html} {words} {buttons}"
 
@@ -108,9 +112,6 @@ def test_an_unknown_debtor_is_said_and_no_crash(run, sample_url):
 
 
 def test_the_screen_process_loads_no_learning_library(sample_url, sample_day):
-    import subprocess
-    import sys
-
     code = (
         "import sys; sys.path.insert(0, sys.argv[1]);"
         "import parts.closing, parts.proposal, parts.worklist, parts.charts, parts.facts;"

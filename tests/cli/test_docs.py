@@ -1,4 +1,4 @@
-"""docs/commands.md is what the commands themselves say; `python tests/cli/test_docs.py` writes it."""
+"""docs/commands.md says what the commands say; `python tests/cli/test_docs.py` writes it."""
 
 from pathlib import Path
 
@@ -11,7 +11,9 @@ FILE = Path(__file__).resolve().parents[2] / "docs" / "commands.md"
 
 def told():
     """Return the page: each command with its help line, arguments and options."""
-    parts = ["# Commands\n\nWritten by `python tests/cli/test_docs.py` from the commands themselves.\n"]
+    parts = [
+        "# Commands\n\nWritten by `python tests/cli/test_docs.py` from the commands themselves.\n"
+    ]
     for name, command in sorted(_commands(typer.main.get_command(app), "kanwil")):
         parts.append(f"## `{name}`\n\n{(command.help or '').strip()}\n")
         lines = [_line(one) for one in command.params if one.name != "help"]
@@ -28,7 +30,11 @@ def _commands(command, name):
 
 
 def _line(one):
-    names = ", ".join(f"`{name}`" for name in one.opts) if one.opts[0].startswith("-") else f"`{one.name.upper()}`"
+    names = (
+        ", ".join(f"`{name}`" for name in one.opts)
+        if one.opts[0].startswith("-")
+        else f"`{one.name.upper()}`"
+    )
     return f"| {names} | {(getattr(one, 'help', '') or '').strip()} |"
 
 

@@ -21,6 +21,9 @@ FLAGS = (
 )
 
 
+LOADING = "[data-testid=stSkeleton], [data-testid=stSpinner], [data-stale=true]"
+
+
 @contextmanager
 def launched():
     """Start the browser for a session of tests."""
@@ -54,15 +57,26 @@ def opened(browser, url, **context):
 
 
 def _local(url):
-    return url.startswith(("http://localhost", "http://127.0.0.1", "ws://localhost", "ws://127.0.0.1", "data:", "blob:"))
+    return url.startswith(
+        (
+            "http://localhost",
+            "http://127.0.0.1",
+            "ws://localhost",
+            "ws://127.0.0.1",
+            "data:",
+            "blob:",
+        )
+    )
 
 
 def settled(page):
     """Wait until the script has run and nothing is loading; an exception on the page fails."""
     page.wait_for_timeout(250)
-    page.wait_for_selector('[data-testid="stApp"][data-test-script-state="notRunning"]', timeout=60_000)
+    page.wait_for_selector(
+        '[data-testid="stApp"][data-test-script-state="notRunning"]', timeout=60_000
+    )
     page.wait_for_function(
-        "() => !document.querySelector('[data-testid=stSkeleton], [data-testid=stSpinner], [data-stale=true]')",
+        f"() => !document.querySelector('{LOADING}')",
         timeout=60_000,
     )
     assert page.locator('[data-testid="stException"]').count() == 0

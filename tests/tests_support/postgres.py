@@ -32,6 +32,10 @@ def _as_postgres(command):
     return ["runuser", "-u", "postgres", "--", *command]
 
 
+def _quietly(command, folder):
+    subprocess.run(_as_postgres(command), check=True, stdout=subprocess.DEVNULL, cwd=folder)
+
+
 def _free_port():
     with socket.socket() as one:
         one.bind(("127.0.0.1", 0))
@@ -48,15 +52,14 @@ def server():
         shutil.chown(folder, "postgres")
     data = str(folder / "data")
     options = f"-p {port} -h 127.0.0.1 -k {folder} -F"
-    quiet = {"check": True, "stdout": subprocess.DEVNULL, "cwd": folder}
     init = [str(binaries / "initdb"), "-D", data, "-A", "trust", "-U", user, "--no-sync"]
     control = [str(binaries / "pg_ctl"), "-D", data, "-w"]
-    subprocess.run(_as_postgres(init), **quiet)
-    subprocess.run(_as_postgres([*control, "-o", options, "-l", f"{folder}/log", "start"]), **quiet)
+    _quietly(init, folder)
+    _quietly([*control, "-o", options, "-l", f"{folder}/log", "start"], folder)
     try:
         yield f"postgresql://{user}@127.0.0.1:{port}/postgres"
     finally:
-        subprocess.run(_as_postgres([*control, "-m", "immediate", "stop"]), **quiet)
+        _quietly([*control, "-m", "immediate", "stop"], folder)
         shutil.rmtree(folder, ignore_errors=True)
 
 

@@ -6,8 +6,8 @@ import pandas as pd
 import pytest
 
 from kanwil.base.settings import Settings
-from kanwil.book.ledger import export
 from kanwil.book.frames import Ledger
+from kanwil.book.ledger import export
 from kanwil.triage import open_book
 from kanwil.triage.intake import take_in
 

@@ -10,7 +10,8 @@ import typer
 from kanwil.base.money import show_amount
 from kanwil.base.terms import Lang
 from kanwil.base.words import Tr
-from kanwil.book.ledger import export, read_ledger
+from kanwil.book.frames import coerce
+from kanwil.book.ledger import export
 from kanwil.cli.options import (
     AsOf,
     BookUrl,
@@ -103,7 +104,8 @@ def export_folder(
     """Write the book as a canonical folder."""
     found = opened(book)
     with found.read() as connection:
-        export(read_ledger(connection), folder, labels(connection))
+        closed = labels(connection).dropna(subset="category")
+        export(connection, folder, coerce("resolved_cases", closed))
     say(str(folder))
 
 

@@ -97,7 +97,11 @@ def card(book: BookUrl = None, lang: Language = Lang.NL) -> None:
 
 
 @shelf.command()
-def promote(model: str, book: BookUrl = None, by: By = None) -> None:
+def promote(
+    model: Annotated[str, typer.Argument(help="The model's id, see `kanwil model list`.")],
+    book: BookUrl = None,
+    by: By = None,
+) -> None:
     """Put a compared challenger into use."""
     from kanwil.triage import learning  # noqa: PLC0415
 

@@ -1,6 +1,7 @@
 """Learning anew from the book's closed cases, and what another model would change today."""
 
 from datetime import date
+from decimal import Decimal
 from typing import Any
 
 from kanwil.base.money import cents
@@ -40,7 +41,7 @@ def changes_under(book: Book, model_id: str, day: date) -> list[dict[str, Any]]:
     return [
         {
             "name": old["name"],
-            "overdue_cents": cents(old["overdue"]),
+            "overdue_cents": cents(Decimal(old["overdue"])),
             "before": {"category": old["category"], "action": old["action"]},
             "after": {"category": new["category"], "action": new["action"]},
         }

@@ -8,12 +8,10 @@ import pandas as pd
 
 from kanwil.base.problems import RefusedError
 from kanwil.base.terms import CATEGORIES
-from kanwil.cues.names import CUES
+from kanwil.cues.names import CUES, SHOWN
 from kanwil.model.bundle import Bundle
 from kanwil.training.shelf import champion
 from kanwil.triage.books import Book
-
-NAMED_FROM = 0.3
 
 
 def read_texts(book: Book, file: Path) -> pd.DataFrame:
@@ -47,5 +45,5 @@ def _table(bundle: Bundle, given: pd.DataFrame) -> pd.DataFrame:
 
 
 def _strong(chances: Sequence[float]) -> str:
-    named = [(cue, p) for cue, p in zip(CUES, chances, strict=True) if p >= NAMED_FROM]
+    named = [(cue, p) for cue, p in zip(CUES, chances, strict=True) if p >= SHOWN]
     return "|".join(f"{cue}:{p:.2f}" for cue, p in sorted(named, key=lambda one: -one[1]))
