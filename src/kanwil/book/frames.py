@@ -5,7 +5,6 @@ from dataclasses import dataclass, fields
 from decimal import Decimal
 from enum import StrEnum
 from functools import cached_property
-from typing import Any
 
 import numpy as np
 import pandas as pd
@@ -53,17 +52,10 @@ class Column:
         """Return the pandas type in the Ledger; optional numbers are floats with NaN."""
         if self.kind is Kind.AMOUNT and self.required:
             return "int64"
-        return _DTYPES[self.kind]
+        return _DTYPES.get(self.kind, "float64")
 
 
-_DTYPES = {
-    Kind.ID: "str",
-    Kind.TEXT: "str",
-    Kind.DATE: "datetime64[us]",
-    Kind.AMOUNT: "float64",
-    Kind.FLAG: "float64",
-    Kind.NUMBER: "float64",
-}
+_DTYPES = {Kind.ID: "str", Kind.TEXT: "str", Kind.DATE: "datetime64[us]"}
 
 
 def _columns(text: str, **choices: Iterable[str]) -> tuple[Column, ...]:
@@ -248,16 +240,13 @@ def as_text(table: str, frame: pd.DataFrame) -> pd.DataFrame:
 def _written(values: pd.Series, kind: Kind) -> pd.Series:
     if kind is Kind.DATE:
         return iso_days(values).fillna("")
-    if kind is Kind.AMOUNT:
-        return _plain(
-            values, lambda cents: f"{'-' * (cents < 0)}{abs(cents) // 100}.{abs(cents) % 100:02d}"
-        )
-    if kind in (Kind.FLAG, Kind.NUMBER):
-        return _plain(values, str)
-    texts: pd.Series = values.astype("str").fillna("")
-    return texts
+    if kind in (Kind.ID, Kind.TEXT):
+        texts: pd.Series = values.astype("str").fillna("")
+        return texts
+    write = _amount if kind is Kind.AMOUNT else str
+    numbers = ["" if pd.isna(value) else write(int(value)) for value in values]
+    return pd.Series(numbers, index=values.index, dtype="str")
 
 
-def _plain(values: pd.Series, write: Any) -> pd.Series:  # noqa: ANN401 -- int to text
-    texts = ["" if pd.isna(value) else write(int(value)) for value in values]
-    return pd.Series(texts, index=values.index, dtype="str")
+def _amount(cents: int) -> str:
+    return f"{'-' * (cents < 0)}{abs(cents) // 100}.{abs(cents) % 100:02d}"
