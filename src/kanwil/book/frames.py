@@ -50,9 +50,8 @@ class Column:
     @property
     def dtype(self) -> str:
         """Return the pandas type in the Ledger; optional numbers are floats with NaN."""
-        if self.kind is Kind.AMOUNT and self.required:
-            return "int64"
-        return _DTYPES.get(self.kind, "float64")
+        whole = self.kind is Kind.AMOUNT and self.required
+        return "int64" if whole else _DTYPES.get(self.kind, "float64")
 
 
 _DTYPES = {Kind.ID: "str", Kind.TEXT: "str", Kind.DATE: "datetime64[us]"}
@@ -160,9 +159,9 @@ class Ledger:
 
 
 def _runs(frame: pd.DataFrame) -> dict[str, tuple[int, int]]:
-    ids = frame["debtor_id"].to_numpy(dtype=object, na_value="")
-    if not len(ids):
+    if frame.empty:
         return {}
+    ids = frame["debtor_id"].to_numpy(dtype=object, na_value="")
     starts = np.flatnonzero(np.concatenate([[True], ids[1:] != ids[:-1]]))
     stops = np.append(starts[1:], len(ids))
     return {str(ids[a]): (int(a), int(b)) for a, b in zip(starts, stops, strict=True)}
@@ -176,8 +175,7 @@ def coerce(table: str, loose: pd.DataFrame | None) -> pd.DataFrame:
     ValueError : a value that has not the column's type (readers report it before this point).
     """
     given = pd.DataFrame() if loose is None else loose
-    found = {c.frame: _typed(given, c) for c in COLUMNS[table]}
-    frame = pd.DataFrame(found)
+    frame = pd.DataFrame({c.frame: _typed(given, c) for c in COLUMNS[table]})
     if table == "invoices":
         frame = signed(frame)
     keys = [key for key in ("debtor_id", "as_of", NATURAL_ID[table]) if key in frame]
