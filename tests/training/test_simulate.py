@@ -16,12 +16,13 @@ from kanwil.cues.names import CUES
 from kanwil.training.metrics import figures
 from kanwil.training.simulate import SCENARIOS, population, samples, simulate, write
 from kanwil.training.simulate import hidden as hidden_life
-from kanwil.training.simulate.bank import shipped_bank
+from kanwil.training.simulate.bank import read_bank, shipped_bank
 from kanwil.training.simulate.behaviour import Tables
+from kanwil.training.simulate.items import Items
 from kanwil.training.simulate.letters import mistype
 from kanwil.training.simulate.names import iban, phone, vat_id
 from kanwil.training.simulate.openitems import open_items
-from kanwil.training.simulate.parameters import Company, draw, ranges
+from kanwil.training.simulate.parameters import Company, UnknownScenarioError, draw, ranges
 from kanwil.training.simulate.replies import Voice
 
 CODES = {str(category): code for code, category in enumerate(CATEGORIES)}
@@ -360,7 +361,7 @@ def test_a_recession_makes_more_debtors_unable():
 
 
 def test_unknown_scenario_is_an_error():
-    with pytest.raises(KeyError):
+    with pytest.raises(UnknownScenarioError, match="recession"):
         simulate(5, seed=1, scenario="boom")
 
 
@@ -384,6 +385,29 @@ def test_invented_numbers_are_valid_and_nobodys():
     for area in ("038", "0546"):
         assert len(phone(area, 12_345_678).replace("-", "")) == 10
         assert phone(area, 12_345_678).split("-")[1].startswith("0")
+
+
+def test_the_bank_finds_a_phrase_or_its_nearest_kin(tmp_path):
+    header = "id,lang,register,cues,text\n"
+    (tmp_path / "a.csv").write_text(header + "q1,nl,letter,forgot,Vergeten.\n", encoding="utf-8")
+    bank, rng = read_bank(tmp_path), np.random.default_rng(0)
+    assert bank.pick(["forgot"], "nl", "letter", rng).text == "Vergeten."
+    assert bank.pick(["forgot"], "en", "sms", rng).phrase_id == "q1"
+    assert bank.pick(["refuses"], "nl", "email", rng) is None
+    assert bank.holds("forgot")
+    assert not bank.holds("forgot", "refuses")
+
+
+def test_a_bank_with_an_unknown_cue_is_refused(tmp_path):
+    text = "id,lang,register,cues,text\nq1,nl,sms,forgotten,Oeps\n"
+    (tmp_path / "a.csv").write_text(text, encoding="utf-8")
+    with pytest.raises(ValueError, match="forgotten"):
+        read_bank(tmp_path)
+
+
+def test_items_have_no_other_columns():
+    with pytest.raises(AttributeError):
+        _ = Items().colour
 
 
 def test_a_typo_leaves_a_text():
@@ -432,8 +456,10 @@ def sample(tmp_path_factory):
 
 def test_shipped_sample_is_what_its_seed_makes(sample):
     _, tmp_path = sample
-    shipped = {path.name: path.read_bytes() for path in samples_folder().iterdir()}
-    made = {path.name: path.read_bytes() for path in tmp_path.iterdir()}
+    shipped, made = (
+        {str(file.relative_to(one)): file.read_bytes() for file in one.rglob("*") if file.is_file()}
+        for one in (samples_folder(), tmp_path)
+    )
     assert sorted(shipped) == sorted(made)
     for name, content in made.items():
         assert content == shipped[name], f"{name} differs; run `make samples`"

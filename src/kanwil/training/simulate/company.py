@@ -90,7 +90,7 @@ def simulate(
 
     Raises
     ------
-    KeyError : no such scenario.
+    UnknownScenarioError : no such scenario.
     """
     rng = np.random.default_rng(seed)
     company = replace(draw(rng, scenario), **(own or {}))

@@ -151,12 +151,13 @@ def iban(number: int) -> str:
 def vat_id(number: int) -> str:
     """Return a btw-id whose nine digits pass the eleven-test."""
     first = 10 * (number % 10**5) + 10
-    for last in range(first, first + 100):
-        digits = f"{last:09d}"
-        weighed = sum(w * int(d) for w, d in zip((9, 8, 7, 6, 5, 4, 3, 2, -1), digits, strict=True))
-        if weighed % 11 == 0:
-            break
+    digits = next(f"{last:09d}" for last in range(first, first + 100) if _eleven(last))
     return f"NL{digits}B01"
+
+
+def _eleven(number: int) -> bool:
+    weights = (9, 8, 7, 6, 5, 4, 3, 2, -1)
+    return sum(w * int(d) for w, d in zip(weights, f"{number:09d}", strict=True)) % 11 == 0
 
 
 def joined(first_week: Ints, start: date, rng: np.random.Generator) -> Ints:

@@ -5,6 +5,8 @@ from typing import Any
 
 import numpy as np
 
+from kanwil.base.problems import KanwilError
+
 
 @dataclass(frozen=True, slots=True)
 class Range:
@@ -165,7 +167,16 @@ SCENARIOS: dict[str, dict[str, float]] = {
 COLD_WEEKS = 30
 
 
+class UnknownScenarioError(KanwilError):
+    """A scenario that the generator does not know."""
+
+    def __init__(self, wanted: str) -> None:
+        super().__init__(f"Onbekend scenario: {wanted}. Kies uit: {', '.join(SCENARIOS)}.")
+
+
 def draw(rng: np.random.Generator, scenario: str = "base") -> Company:
-    """Draw a company; raises KeyError for a scenario that is not in SCENARIOS."""
+    """Draw a company; raises UnknownScenarioError for one that is not in SCENARIOS."""
+    if scenario not in SCENARIOS:
+        raise UnknownScenarioError(scenario)
     drawn = Company(**{name: one.draw(rng) for name, one in ranges().items()})
     return replace(drawn, **SCENARIOS[scenario])

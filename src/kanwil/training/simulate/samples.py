@@ -8,6 +8,7 @@ import pandas as pd
 
 from kanwil.base.places import samples_folder
 from kanwil.training.simulate.company import Simulation, simulate, write
+from kanwil.training.simulate.openitems import open_items
 
 COMPANY = "Waterwiek Installatiegroothandel B.V."
 AS_OF = date(2026, 10, 30)
@@ -48,6 +49,7 @@ these files equal to what the generator writes. What the generator models is tol
 
 {debtors} debtors, {invoices} invoices and credit notes, {payments} payments, {contacts} contacts,
 {events} events, {resolved} closed cases; {late} debtors are late on the sample day.
+`exports/openstaande-posten.csv` is the list of open items of that day as a Dutch package writes it.
 `truth.csv` tells the true category of every case and the best chances anyone could give;
 kanwil never reads it.
 """
@@ -59,9 +61,12 @@ def sample() -> Simulation:
 
 
 def write_samples(folder: Path) -> Simulation:
-    """Write the sample company into `folder`: canonical files, truth, sample.json, README.md."""
+    """Write the sample company into `folder`: canonical files, a package's list, truth, README."""
     made = sample()
     write(made, folder)
+    lists = folder / "exports"
+    lists.mkdir(exist_ok=True)
+    open_items(made.ledger, AS_OF, lists / "openstaande-posten.csv")
     told = {"company": COMPANY, "as_of": AS_OF.isoformat()}
     (folder / "sample.json").write_text(json.dumps(told, indent=2) + "\n", encoding="utf-8")
     counts = {name: len(frame) for name, frame in made.ledger.frames().items()}
