@@ -43,7 +43,7 @@ class _Bucket:
     cues: pd.DataFrame
 
 
-def compute(  # noqa: PLR0913 -- the contract with model and training
+def compute(
     ledger: Ledger,
     moments: pd.DataFrame,
     cues: pd.DataFrame,
