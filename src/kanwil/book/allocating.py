@@ -7,7 +7,18 @@ from sqlalchemy import Connection, select
 
 from kanwil.base.problems import Problem
 from kanwil.book.appending import end, read_current
-from kanwil.book.bank import Line, Move, book, lines_of, move, moves, payments_of, reverse, waiting
+from kanwil.book.bank import (
+    Line,
+    Move,
+    book,
+    lines_of,
+    move,
+    moves,
+    payments_of,
+    reverse,
+    taken_back,
+    waiting,
+)
 from kanwil.book.fitting import Fit, fit, named_items
 from kanwil.book.mishaps import Notes
 from kanwil.book.offers import offered
@@ -104,19 +115,20 @@ class _Round:
         self.books = Books(self.payments, _claimed(self.standing))
         lines = {line.payment_id: line for line in lines_of(read_current(connection, BANK_LINES))}
         self.own = {squeezed(line.account) for line in lines.values()}
-        self.back: dict[str, Line] = {}
-        reversals = self.standing[self.standing["kind"] == "reversed"]
-        for reversal, subject in reversals["subject"].items():
-            self.back[str(subject)] = lines[str(reversal)]
+        self.back = taken_back(connection)
         free = [one for one in lines.values() if one.cents > 0 and one.payment_id not in self.back]
         self.past = Past(free, self.payments)
 
     def run(self, lines: list[Line]) -> None:
-        for line in lines:
-            if line.cents > 0:
-                self._receipt(line)
-            else:
-                self._reversal(line)
+        """Go over the lines until none can be placed any more: one may explain another."""
+        before = len(lines) + 1
+        while lines and len(lines) < before:
+            before = len(lines)
+            lines = [line for line in lines if not self._placed(line)]
+
+    def _placed(self, line: Line) -> bool:
+        self.done.notes.pop(line.payment_id, None)
+        return self._receipt(line) if line.cents > 0 else self._reversal(line)
 
     def _note(self, line: Line, code: str, about: str) -> None:
         if code:
@@ -125,8 +137,9 @@ class _Round:
     def _move(self, line: Line, kind: str, how: str, subject: str) -> None:
         move(self.connection, self.batch, Move(line.payment_id, kind, how, subject))
 
-    def _book(self, line: Line, found: Fit, reversed_on: str | None = None) -> None:
-        book(self.connection, self.batch, line, found, self.offer, reversed_on=reversed_on)
+    def _book(self, line: Line, found: Fit, back: Line | None = None) -> None:
+        book(self.connection, self.batch, line, found, self.offer, back=back)
+        self.offer.parties.learn(line.reference, found.debtor_id)
         invoices = [invoice for invoice, _ in found.parts if invoice]
         self.done.invoices.update(invoices)
         self.past.booked(line.payment_id, found.debtor_id, *invoices)
@@ -143,33 +156,32 @@ class _Round:
             self._note(line, "already_booked", " ".join(twin))
         return bool(twin)
 
-    def _receipt(self, line: Line) -> None:
+    def _receipt(self, line: Line) -> bool:
         if set(ibans_in(line.reference.partition(" · ")[0])) & self.own:
             self._move(line, "aside", "own", "eigen rekening")
-            return
+            return True
         if self._twin(line):
-            return
+            return True
         found = fit(self.offer, line.cents, line.reference)
         self._note(line, found.code, ", ".join(found.candidates))
         if found.sure:
-            back = self.back.get(line.payment_id)
-            if back:
-                line = line._replace(reversal_code=back.reversal_code)
-            self._book(line, found, back.paid_on if back else None)
+            self._book(line, found, self.back.get(line.payment_id))
+        return found.sure
 
-    def _reversal(self, line: Line) -> None:
+    def _reversal(self, line: Line) -> bool:
         if self._twin(line):
-            return
+            return True
         original = self.past.original(line, self.offer)
         if original is not None:
             self._take_back(line, original.line_id, original.payment_id)
-            return
+            return True
         loose = without_original(line, self.offer, self.payments)
         if loose is None:
             self._note(line, "orphan_reversal", f"{line.cents / 100:.2f}")
-            return
+            return False
         found, counts = loose
-        self._book(line, found, None if counts else line.paid_on)
+        self._book(line, found, None if counts else line)
+        return True
 
     def _take_back(self, line: Line, line_id: str, payment_id: str) -> None:
         """Mark what the line takes back; a receipt that still waits is marked when it is booked."""

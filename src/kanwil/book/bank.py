@@ -73,6 +73,14 @@ def moves(connection: Connection) -> pd.DataFrame:
     return last[last["kind"] != "undone"]
 
 
+def taken_back(connection: Connection) -> dict[str, Line]:
+    """Return the lines that take an earlier one back, by the payment that they take back."""
+    standing = moves(connection)
+    reversals = standing.loc[standing["kind"] == "reversed", "subject"]
+    lines = read_current(connection, BANK_LINES, reversals.index.tolist(), "payment_id")
+    return {str(reversals[line.payment_id]): line for line in lines_of(lines)}
+
+
 def waiting(connection: Connection) -> list[Line]:
     """Return the bank lines that nothing was done with yet, oldest first."""
     lines = read_current(connection, BANK_LINES)
@@ -118,7 +126,8 @@ def assign(
     whole = ((items[0].invoice_id if items else "", line.cents),)
     parts = spread(items, line.cents) if line.cents > 0 else whole
     batch = open_batch(connection, Source(by, utc_now(), "", "desk"))
-    book(connection, batch, line, Fit("hand", 100, debtor_id, parts), offer)
+    found, back = Fit("hand", 100, debtor_id, parts), taken_back(connection).get(payment_id)
+    book(connection, batch, line, found, offer, back=back)
     settle(connection, batch, [invoice for invoice, _ in parts if invoice])
 
 
@@ -165,20 +174,21 @@ def book(
     found: Fit,
     offer: Offer,
     *,
-    reversed_on: str | None = None,
+    back: Line | None = None,
 ) -> None:
     """Append the payments that a line is, one per item, and the move that says how.
 
-    A payment that was taken back already (`reversed_on`) does not count and takes nothing off.
+    A payment that was taken back already (by the line `back`) does not count: nothing is paid off.
     """
     records = []
+    day, code = (back.paid_on, back.reversal_code) if back else (None, line.reversal_code)
     for number, (invoice, cents) in enumerate(found.parts, start=1):
         item = offer.items.get(invoice)
         name = line.payment_id + (f"/{number}" if len(found.parts) > 1 else "")
         whose = (name, item.debtor_id if item else found.debtor_id, invoice or None)
-        back = (reversed_on, line.reversal_code or None, line.reference or None)
-        records.append((*whose, cents, found.how, line.paid_on, line.method or None, *back))
-        if item and not reversed_on:
+        how = (found.how, line.paid_on, line.method or None, day, code or None)
+        records.append((*whose, cents, *how, line.reference or None))
+        if item and not back:
             offer.pay(invoice, cents)
     append(connection, FACTS["payments"], typed("payments", records, _PAYMENT, "derived"), batch)
     certainty = found.certainty
@@ -189,7 +199,13 @@ def payments_of(connection: Connection, line_ids: Sequence[str]) -> pd.DataFrame
     """Return the current payments that bank lines became, with `line` as their line."""
     ids = [f"{one}{tail}" for one in line_ids for tail in ("", *(f"/{n}" for n in range(1, 30)))]
     payments = read_current(connection, FACTS["payments"], ids, "payment_id")
-    return payments.assign(line=payments["payment_id"].str.partition("/")[0])
+    lines = [line_of(one) for one in payments["payment_id"]]
+    return payments.assign(line=pd.Series(lines, index=payments.index, dtype="str"))
+
+
+def line_of(payment_id: str) -> str:
+    """Return the bank line of which a payment is all or a part."""
+    return payment_id.partition("/")[0]
 
 
 def reverse(connection: Connection, batch: int, payment_id: str, day: str, code: str) -> None:

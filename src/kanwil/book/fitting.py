@@ -77,7 +77,8 @@ def _by_number(offer: Offer, cents: int, named: list[Item], payers: set[str]) ->
     if whole := adding_up(still, cents):
         return _exact("reference" if len(whole) == 1 else "sum", 99, whole)
     debtors = {item.debtor_id for item in named}
-    if len(debtors) > 1 or not (debtors <= payers or all(map(_telling, named))):
+    strange = not debtors & payers if payers else not all(map(_telling, named))
+    if len(debtors) > 1 or strange:
         return Fit(certainty=50, code="propose_named", candidates=_ids(named))
     (debtor,) = debtors
     if not still:

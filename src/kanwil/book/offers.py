@@ -1,6 +1,6 @@
 """What may be paid: the items that stand open, whose they are, and how much of each is left."""
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from dataclasses import dataclass, field
 
 from sqlalchemy import Connection, select
@@ -70,15 +70,22 @@ def offered(connection: Connection) -> Offer:
     invoices = invoices[(invoices["currency"] == "EUR") & invoices["written_off_on"].isna()]
     payments = read_current(connection, FACTS["payments"])
     real = payments[payments["reversed_on"].isna() & (payments["derived"] != DERIVED)]
-    paid = real.groupby("invoice_id")["cents"].sum()
-    bills = invoices[invoices["kind"] == "invoice"]
-    notes = invoices[(invoices["kind"] == "credit_note") & invoices["credits"].notna()]
-    taken = paid.add(-notes.groupby("credits")["cents"].sum(), fill_value=0)
-    left = bills["cents"] - bills["invoice_id"].map(taken).fillna(0)
-    due = bills["due_on"].fillna(bills["issued_on"])
-    columns = (bills["invoice_id"], bills["debtor_id"], bills["cents"], left.astype("int64"), due)
-    items = [Item(*row) for row in zip(*(column.tolist() for column in columns), strict=True)]
-    return Offer({item.invoice_id: item for item in items}, _parties(connection))
+    taken: Counter[str] = Counter()
+    for invoice, cents in zip(real["invoice_id"].fillna(""), real["cents"], strict=True):
+        taken[invoice] += int(cents)
+    names = ("invoice_id", "debtor_id", "cents", "kind", "issued_on")
+    told = [invoices[name].tolist() for name in names]
+    more = (invoices[name].fillna("").tolist() for name in ("due_on", "credits"))
+    rows = list(zip(*told, *more, strict=True))
+    for _, _, cents, kind, _, _, credited in rows:
+        if kind == "credit_note" and credited:
+            taken[credited] -= int(cents)
+    items = {
+        one: Item(one, debtor, int(cents), int(cents) - taken[one], due or issued)
+        for one, debtor, cents, kind, issued, due, _ in rows
+        if kind == "invoice"
+    }
+    return Offer(items, _parties(connection))
 
 
 def _parties(connection: Connection) -> Parties:

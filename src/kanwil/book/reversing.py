@@ -8,7 +8,7 @@ from datetime import date, timedelta
 
 import pandas as pd
 
-from kanwil.book.bank import Line
+from kanwil.book.bank import Line, line_of
 from kanwil.book.fitting import Fit, named_items
 from kanwil.book.offers import Offer
 from kanwil.book.readers.bank import ibans_in
@@ -39,10 +39,9 @@ class Past:
         self._told = told[~told["payment_id"].str.startswith(OURS)]
         self._about: dict[str, set[str]] = defaultdict(set)
         ours = payments[payments["payment_id"].str.startswith(OURS)]
-        names = ours["payment_id"].str.partition("/")[0]
         for name in ("debtor_id", "invoice_id"):
-            for line_id, one in zip(names, ours[name].fillna(""), strict=True):
-                self._about[line_id].add(str(one))
+            for payment_id, one in zip(ours["payment_id"], ours[name].fillna(""), strict=True):
+                self._about[line_of(payment_id)].add(str(one))
 
     def booked(self, line_id: str, *about: str) -> None:
         """Learn on whom and what a line was booked just now."""

@@ -8,7 +8,16 @@ from datetime import date
 from kanwil.book.cells import read_day
 from kanwil.book.mishaps import Notes, RefusedFileError
 from kanwil.book.readers.bank import Entry, Statement, parsed_of, squeezed
-from kanwil.book.readers.markup import Node, cents_of, drop, elements, line_of, text_at, texts_at
+from kanwil.book.readers.markup import (
+    Node,
+    Places,
+    cents_of,
+    drop,
+    elements,
+    line_of,
+    text_at,
+    texts_at,
+)
 from kanwil.book.readers.parsed import Parsed
 from kanwil.book.readers.returns import UNSAID, reason_of, taken_back
 
@@ -38,11 +47,11 @@ def statements(data: bytes, notes: Notes) -> Iterator[Statement]:
     """Yield the statements one by one, their entries signed."""
     tags = (*_WHOLES, "Acct", "Bal", "TtlNtries", "Ntry")
     open_one: _Open | None = None
-    found = 0
+    found, places = 0, Places()
     for event, name, element in elements(data, tags, notes):
         if event == "start":
             if name in _WHOLES:
-                open_one = _Open(Statement("", line_of(element)), notes)
+                open_one = _Open(Statement("", line_of(element)), notes, places)
         elif open_one is not None:
             open_one.add(name, element)
             drop(element)
@@ -60,6 +69,7 @@ class _Open:
 
     statement: Statement
     notes: Notes
+    places: Places
     booked: int = 0
     told: int | None = None
     left: Counter[str] = field(default_factory=Counter)
@@ -162,7 +172,7 @@ def _one(entry: Node, details: Node | None, cents: int, day: date, whole: _Open)
     text = _text(entry, about)
     kinds = [text_at(one, f"BkTxCd/Domn/Fmly/{tag}") for one in (about, entry) for tag in _FAMILY]
     return Entry(
-        line=line_of(about),
+        line=whole.places.of(about),
         booked_on=day,
         cents=cents,
         text=text,

@@ -82,6 +82,18 @@ def line_of(element: Node) -> int:
     return line if isinstance(line, int) else 0
 
 
+class Places:
+    """Gives each record of a file a line of its own: many an XML file is one line long."""
+
+    def __init__(self) -> None:
+        self._last = 0
+
+    def of(self, element: Node) -> int:
+        """Return the line of a record, or the next free one where others start there too."""
+        self._last = max(line_of(element), self._last + 1)
+        return self._last
+
+
 def text_at(element: Node | None, *paths: str) -> str:
     """Return the first text that stands at one of the paths (`A/B`, any namespace), stripped."""
     if element is None:

@@ -9,7 +9,7 @@ from kanwil.book.cells import read_day
 from kanwil.book.frames import COLUMNS
 from kanwil.book.mishaps import Notes, RefusedFileError
 from kanwil.book.readers.customer import customer
-from kanwil.book.readers.markup import Node, cents_of, elements, line_of, text_at, texts_at
+from kanwil.book.readers.markup import Node, Places, cents_of, elements, line_of, text_at, texts_at
 from kanwil.book.readers.parsed import Parsed, Rows
 from kanwil.book.readers.records import typed
 from kanwil.book.readers.terms import due_of
@@ -46,6 +46,7 @@ def read_ubl(data: bytes, notes: Notes) -> Parsed:
     bills: list[dict[str, Any]] = []
     debtors: dict[str, dict[str, Any]] = {}
     count = refused = skipped = 0
+    places = Places()
     for event, _, document in elements(data, ("Invoice", "CreditNote"), notes):
         if event == "start" or document.find("{*}ID") is None:
             continue
@@ -59,7 +60,7 @@ def read_ubl(data: bytes, notes: Notes) -> Parsed:
         if bill is None:
             refused += 1
             continue
-        bills.append(bill)
+        bills.append(bill | {"line": places.of(document)})
         if debtor["debtor_id"] == debtor["name"]:
             notes.once("name_as_id", line_of(document), "AccountingCustomerParty", debtor["name"])
         debtors.setdefault(str(debtor["debtor_id"]), debtor)
@@ -108,7 +109,6 @@ def _bill(document: Node, debtor_id: str, notes: Notes) -> dict[str, Any] | None
     cents, currency = money
     credit = _is_credit(document, cents, notes)
     return {
-        "line": line,
         "supplier": text_at(document, *_SUPPLIER),
         "invoice_id": invoice_id,
         "debtor_id": debtor_id,
