@@ -1,6 +1,6 @@
 """Taking files into the book: read, show what was understood, and store all of it at once."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from contextlib import suppress
 from dataclasses import asdict, dataclass, field, replace
 from datetime import date
@@ -10,6 +10,7 @@ from typing import Any, Literal
 import pandas as pd
 from sqlalchemy import Connection
 
+from kanwil.base.audit import record
 from kanwil.base.money import euros
 from kanwil.base.problems import Problem
 from kanwil.book.door import known
@@ -17,6 +18,7 @@ from kanwil.book.importing import FileCount, store
 from kanwil.book.ledger import read_ledger
 from kanwil.book.position import position
 from kanwil.book.readers import Parsed, read
+from kanwil.book.readers.parsed import together
 from kanwil.resolution.imported import store_imported
 from kanwil.triage.books import Book
 
@@ -58,11 +60,11 @@ def take_in(
     mapping: dict[str, str] | None = None,
 ) -> Report:
     """Import files and folders in one transaction; a dry run does the same and takes it back."""
-    parsed = [
+    parsed = _whole(
         one
         for path in paths
         for one in read(path, date_order=date_order, mapping=mapping, as_of=as_of)
-    ]
+    )
     report = Report()
     with suppress(_DryRunError), book.write() as connection:
         for one in parsed:
@@ -70,7 +72,19 @@ def take_in(
         report.totals = _totals(connection, as_of, book.settings.payment_terms_days)
         if dry_run:
             raise _DryRunError
+        counts = {one.path: [one.accepted, one.unchanged, one.rejected] for one in report.files}
+        record(connection, by, "import", str(as_of), **counts)
     return report
+
+
+def _whole(parsed: Iterable[Parsed]) -> list[Parsed]:
+    """Read canonical files that came one by one as one whole, since they refer to each other."""
+    found = list(parsed)
+    canonical = [one for one in found if one.format == "canonical"]
+    if len(canonical) < 2:
+        return found
+    others = [one for one in found if one.format != "canonical"]
+    return [together(canonical, Path(canonical[0].path).parent), *others]
 
 
 def _store(connection: Connection, parsed: Parsed, by: str, report: Report) -> None:
