@@ -12,7 +12,7 @@ SCREENS = Path(__file__).parent / "screens"
 LOGO = Path(__file__).parent / "logo.png"
 
 
-def pages(tr: Tr) -> list[st.Page]:  # type: ignore[valid-type] -- st.Page is a function and a type
+def pages(tr: Tr) -> list[st.Page]:
     """Return the pages; the dossier has its own URL and is reached from the list."""
     return [
         st.Page(

@@ -53,16 +53,15 @@ def close_case(session: Session, seat: Seat, case: dict[str, Any]) -> None:
         )
         said = st.text_area(tr.t("Wat gaf de doorslag? (mag leeg)"), height=80)
         if st.button(tr.t("Afronden en vastleggen"), type="primary", icon=":material/task_alt:"):
-            missing = [one for one in (can, will, outcome, proof) if one is None]
-            if missing:
+            if can is None or will is None or outcome is None or proof is None:
                 st.error(tr.t("Beantwoord beide vragen en kies de afloop en het bewijs."))
                 return
             try:
                 closing = desk.Closing(
                     as_of=case["as_of"],
-                    category=_CATEGORY.get((str(can), str(will))),
-                    outcome=Outcome(outcome),
-                    proof=Proof(proof),
+                    category=_CATEGORY.get((can, will)),
+                    outcome=outcome,
+                    proof=proof,
                     recovered=parse_amount(received) if received.strip() else Decimal(0),
                     overdue=euros(case["overdue_cents"]),
                     action=case["action"],

@@ -50,7 +50,8 @@ def add_fact(session: Session, seat: Seat, name: str, invoices: list[str]) -> No
             amount = st.text_input(tr.t("Bedrag (€, mag leeg)"), placeholder="1.234,50")
         if kind in (EventKind.COMPLAINT, EventKind.COMPLAINT_CLOSED):
             invoice = st.selectbox(tr.t("Over welke factuur?"), invoices, index=None)
-        if st.button(tr.t("Vastleggen"), type="primary", disabled=kind is None):
+        pressed = st.button(tr.t("Vastleggen"), type="primary", disabled=kind is None)
+        if pressed and kind is not None:
             try:
                 if kind == "note":
                     move = desk.note(session.book, seat, text)

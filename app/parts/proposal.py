@@ -122,7 +122,8 @@ def _other(session: Session, seat: Seat, row: Mapping[str, Any]) -> None:
             tr.t("Wat gaat u doen?"), allowed, format_func=lambda a: tr.t(ACTION[a]), index=None
         )
         reason = st.text_input(tr.t("Waarom? (komt in het dossier)"), max_chars=300)
-        if st.button(tr.t("Vastleggen"), type="primary", disabled=action is None):
+        pressed = st.button(tr.t("Vastleggen"), type="primary", disabled=action is None)
+        if pressed and action is not None:
             said = f"{row['name']} — {tr.t(ACTION[action])}"
             if _act(
                 session, seat, said, lambda: desk.choose_other(session.book, seat, action, reason)

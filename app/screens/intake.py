@@ -2,6 +2,7 @@
 
 import tempfile
 from pathlib import Path
+from typing import Literal
 
 import pandas as pd
 import streamlit as st
@@ -16,6 +17,8 @@ from parts import markup
 from parts.header import header
 from session import Session, current
 
+Order = Literal["dmy", "mdy"]
+ORDERS: tuple[Order, ...] = ("dmy", "mdy")
 TYPES = ["csv", "xlsx", "xaf", "xml", "txt"]
 LARGEST = 25 * 2**20
 _NAMES = {
@@ -43,7 +46,7 @@ def screen(session: Session) -> None:
     )
     order = st.segmented_control(
         tr.t("Staan de dagen als dag-maand of als maand-dag? Alleen nodig als kanwil erom vraagt."),
-        ["dmy", "mdy"],
+        ORDERS,
         format_func=lambda one: tr.t("dag-maand") if one == "dmy" else tr.t("maand-dag"),
         key="date_order",
     )
@@ -74,7 +77,7 @@ def screen(session: Session) -> None:
     return None
 
 
-def _confirm(session: Session, given: list[UploadedFile], order: str | None) -> None:
+def _confirm(session: Session, given: list[UploadedFile], order: Order | None) -> None:
     tr, done = session.tr, _take_in(session, given, order, dry_run=False)
     assess_again(session.book, session.day, session.user)
     taken = sum(one.accepted for one in done.files)
@@ -86,7 +89,7 @@ def _acceptable(file: UploadedFile) -> bool:
 
 
 def _take_in(
-    session: Session, given: list[UploadedFile], order: str | None, *, dry_run: bool
+    session: Session, given: list[UploadedFile], order: Order | None, *, dry_run: bool
 ) -> Report:
     with tempfile.TemporaryDirectory() as folder:
         # One folder, so that files of one export are read as one whole and may refer to each other.

@@ -19,7 +19,8 @@ def _english() -> dict[str, str | tuple[str, ...]]:
     for message in catalog:
         if message.id and message.string:
             key = message.id if isinstance(message.id, str) else message.id[0]
-            found[key] = message.string
+            said = message.string
+            found[key] = said if isinstance(said, str) else tuple(said)
     return found
 
 

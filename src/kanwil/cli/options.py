@@ -34,7 +34,7 @@ def parse_day(text: str | date) -> date:
     try:
         return text if isinstance(text, date) else date.fromisoformat(text)
     except ValueError as error:
-        raise DayError(text) from error
+        raise DayError(str(text)) from error
 
 
 BookUrl = Annotated[

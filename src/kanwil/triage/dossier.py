@@ -15,6 +15,7 @@ from kanwil.book.position import Position, positions
 from kanwil.triage.books import Book
 from kanwil.triage.moves import standing, version_of
 from kanwil.triage.queue import judgement_of
+from kanwil.triage.table import lines
 from kanwil.triage.timeline import Moment, timeline
 
 
@@ -70,7 +71,7 @@ def open_dossier(book: Book, debtor_id: str, day: date, tr: Tr) -> Dossier:
     settled = positions(seen)
     invoices, habit = _invoices(settled, day)
     return Dossier(
-        debtor={k: None if pd.isna(v) else v for k, v in ledger.debtors.iloc[0].items()},
+        debtor={str(k): None if pd.isna(v) else v for k, v in ledger.debtors.iloc[0].items()},
         figures=_figures(settled, habit),
         invoices=invoices,
         habit=habit,
@@ -95,7 +96,7 @@ def search(book: Book, text: str) -> list[tuple[str, str, str]]:
 def _invoices(settled: Position, day: date) -> tuple[list[dict[str, Any]], list[Habit]]:
     left = settled.items.to_pandas().set_index("invoice_id")["remaining_cents"]
     rows, habit = [], []
-    for one in settled.invoices.to_pandas().itertuples():
+    for one in lines(settled.invoices.to_pandas()):
         remaining, due_on = int(left.get(one.invoice_id, 0)), _before(day, one.due_ago)
         rows.append(
             {

@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, cast
 
 import pandas as pd
 
@@ -64,7 +64,7 @@ def judge(
         one if isinstance(one, str) else name
         for one, name in zip(names, moments["debtor_id"], strict=True)
     ]
-    judged = table.assign(name=named).to_dict("records")
+    judged = cast("list[dict[str, Any]]", table.assign(name=named).to_dict("records"))
     return Judged(
         [_row(one, why, lang) for one, why in zip(judged, found.reasons, strict=True)],
         [_detail(one, found, place, who) for place, one in enumerate(judged)],

@@ -93,7 +93,9 @@ def read_moments(path: Path) -> tuple[pd.DataFrame, list[Problem]]:
     days = pd.to_datetime(given["as_of"], format="%Y-%m-%d", errors="coerce")
     bad = days.isna() | (given["debtor_id"] == "")
     problems = [
-        Problem(path.name, line + 2, "as_of", given["as_of"].iloc[line][:80], "bad_moment", _BAD)
+        Problem(
+            path.name, int(line) + 2, "as_of", given["as_of"].iloc[line][:80], "bad_moment", _BAD
+        )
         for line in np.flatnonzero(bad)
     ]
     moments = given.assign(as_of=days.astype("datetime64[us]"))[~bad][list(_MOMENT)]

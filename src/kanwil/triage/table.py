@@ -1,9 +1,9 @@
 """The triage table of the contract: its columns, and writing it as CSV, JSON, XLSX or Parquet."""
 
 import json
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from pathlib import Path
-from typing import Any
+from typing import Any, cast
 
 import pandas as pd
 
@@ -41,6 +41,11 @@ COLUMNS = (
 _FORMULA = ("=", "+", "-", "@", "\t", "\r")
 
 
+def lines(frame: pd.DataFrame) -> Iterable[Any]:
+    """Return the rows with their columns as attributes; pandas types them as anything at once."""
+    return cast("Iterable[Any]", frame.itertuples())
+
+
 class FormatError(KanwilError):
     """A file ending that names no known format."""
 
@@ -56,7 +61,7 @@ def safe(text: str) -> str:
 def safe_csv(frame: pd.DataFrame) -> bytes:
     """Return a frame as a CSV for Dutch spreadsheets: semicolons, UTF-8 with BOM, no formulas."""
     texts = frame.apply(lambda column: column.map(lambda v: safe(v) if isinstance(v, str) else v))
-    return texts.to_csv(index=False, sep=";").encode("utf-8-sig")
+    return str(texts.to_csv(index=False, sep=";")).encode("utf-8-sig")
 
 
 def write_table(rows: Sequence[dict[str, Any]], path: Path, whole: dict[str, Any]) -> None:

@@ -41,7 +41,7 @@ def _table(bundle: Bundle, given: pd.DataFrame) -> pd.DataFrame:
     found = pd.DataFrame({"id": given["id"]})
     for code, category in enumerate(CATEGORIES):
         found[f"p_{category}"] = chances[:, code]
-    return found.assign(cues=[_strong(row) for row in cues[list(CUES)].to_numpy()])
+    return found.assign(cues=[_strong(row) for row in cues[list(CUES)].to_numpy().tolist()])
 
 
 def _strong(chances: Sequence[float]) -> str:

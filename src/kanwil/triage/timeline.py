@@ -11,6 +11,7 @@ from kanwil.base.money import euros, show_amount
 from kanwil.base.terms import EventKind
 from kanwil.base.words import Tr
 from kanwil.book.frames import Ledger
+from kanwil.triage.table import lines
 
 CONTACTS: dict[tuple[str, str], str] = {
     ("out", "reminder"): "Herinnering verstuurd",
@@ -90,7 +91,7 @@ def _money(cents: float, tr: Tr) -> str:
 
 
 def _contacts(contacts: pd.DataFrame, tr: Tr) -> Iterator[Moment]:
-    for row in contacts.itertuples():
+    for row in lines(contacts):
         said = tr.t(CONTACTS.get((str(row.direction), _text(row.kind)), "Contact"))
         if row.bounced == 1:
             said = f"{said} · {tr.t('kwam niet aan')}"
@@ -101,7 +102,7 @@ def _contacts(contacts: pd.DataFrame, tr: Tr) -> Iterator[Moment]:
 
 
 def _payments(payments: pd.DataFrame, limit: pd.Timestamp, tr: Tr) -> Iterator[Moment]:
-    for row in _known(payments, "paid_on", limit).itertuples():
+    for row in lines(_known(payments, "paid_on", limit)):
         money = _money(row.cents, tr)
         on = _text(row.invoice_id)
         said = tr.t("Betaling ontvangen · {money}", money=money) + (f" · {on}" if on else "")
@@ -113,7 +114,7 @@ def _payments(payments: pd.DataFrame, limit: pd.Timestamp, tr: Tr) -> Iterator[M
 
 
 def _events(events: pd.DataFrame, tr: Tr) -> Iterator[Moment]:
-    for row in events.itertuples():
+    for row in lines(events):
         kind = EventKind(str(row.kind))
         said = tr.t(EVENTS[kind])
         if not pd.isna(row.invoice_id):
