@@ -189,7 +189,7 @@ def per_debtor(ledger: Ledger, debtor_id: str) -> dict[str, list[dict]]:
 
 
 @given(SEEDS, st.integers(0, 60))
-@settings(max_examples=5, deadline=None)
+@settings(max_examples=3, deadline=None)
 def test_the_position_is_what_one_counts_by_hand(seed, terms):
     ledger, moments = make_ledger(seed), make_moments(seed)
     found = position(known(ledger, moments, terms)).to_pandas()
@@ -199,7 +199,7 @@ def test_the_position_is_what_one_counts_by_hand(seed, terms):
 
 
 @given(SEEDS)
-@settings(max_examples=5, deadline=None)
+@settings(max_examples=3, deadline=None)
 def test_the_parts_add_up(seed):
     result = positions(known(make_ledger(seed), make_moments(seed)))
     total, left = result.totals.to_pandas(), result.items.to_pandas()
@@ -215,7 +215,7 @@ def test_the_parts_add_up(seed):
 
 
 @given(SEEDS)
-@settings(max_examples=5, deadline=None)
+@settings(max_examples=3, deadline=None)
 def test_polars_counts_what_pandas_counts(seed):
     ledger, moments = make_ledger(seed), make_moments(seed)
     one, two = positions(known(ledger, moments)), positions(known(in_polars(ledger), moments))

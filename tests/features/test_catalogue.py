@@ -1,6 +1,7 @@
 """That each feature is defined once, has its words, and asks nothing that it may not."""
 
 import re
+import runpy
 from dataclasses import replace
 from pathlib import Path
 
@@ -60,6 +61,11 @@ def test_the_page_shows_every_feature_and_is_up_to_date():
         "python -m kanwil.features > docs/features.md"
     )
     assert all(f"`{one.name}`" in page() for one in FEATURES)
+
+
+def test_the_page_writes_itself(capsys):
+    runpy.run_module("kanwil.features", run_name="__main__")
+    assert capsys.readouterr().out == page()
 
 
 def test_the_hash_follows_the_definitions_and_not_the_words(monkeypatch):

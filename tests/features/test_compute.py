@@ -101,6 +101,28 @@ def test_a_debtor_of_whom_nothing_is_known_has_zeros_and_gaps(convert):
         assert np.isnan(found[name]), name
 
 
+@pytest.mark.parametrize("convert", [lambda ledger: ledger, in_polars])
+def test_a_ledger_may_lack_every_optional_column(convert):
+    ledger = make_ledger(3)
+    needed = {
+        "debtors": ["debtor_id"],
+        "invoices": ["invoice_id", "debtor_id", "issued_on", "cents", "kind"],
+        "payments": ["payment_id", "debtor_id", "invoice_id", "paid_on", "cents"],
+        "contacts": ["contact_id", "debtor_id", "happened_on", "direction"],
+        "events": ["event_id", "debtor_id", "kind", "happened_on"],
+    }
+    bare = Ledger(**{name: frame[needed[name]] for name, frame in ledger.frames().items()})
+    emptied = {
+        name: frame.assign(**{c: None for c in frame.columns if c not in needed[name]})
+        for name, frame in ledger.frames().items()
+    }
+    moments, cues = make_moments(3), make_cues(ledger)
+    found = compute(convert(bare), moments, cues)
+    assert found["consumer"].isna().all()
+    again = compute(convert(Ledger(**emptied)), moments, cues)
+    pd.testing.assert_frame_equal(found, again)
+
+
 def test_no_moments_have_no_rows():
     ledger = make_ledger(1)
     found = compute(ledger, make_moments(1)[:0], make_cues(ledger))

@@ -4,5 +4,4 @@ import sys
 
 from kanwil.features.catalogue import page
 
-if __name__ == "__main__":
-    sys.stdout.write(page())
+sys.stdout.write(page())
