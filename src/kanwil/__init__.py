@@ -1,3 +1,3 @@
-"""kanwil: this customer pays late; can't they, or won't they, and what do I do now?"""
+"""kanwil answers: this customer pays late; can they not, will they not, and what do I do now."""
 
 __version__ = "0.1.0"
