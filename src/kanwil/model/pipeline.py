@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from functools import cache
-from typing import Self
+from typing import Protocol, Self
 
 import numpy as np
 import pandas as pd
@@ -13,11 +13,12 @@ from kanwil.base.problems import KanwilError
 from kanwil.base.terms import CATEGORIES
 from kanwil.model.linear import SplineLogit
 from kanwil.model.splines import Floats, Ints
-from kanwil.model.trees import Trees
+from kanwil.model.trees import LARGE, LARGE_FROM, SMALL, Trees
 
 TREES_FROM = 500
 TREES_NEED_PER_CATEGORY = 10
-SHARE = 0.5
+# What the trees weigh in the pool: large ones know nearly all that the splines know.
+SHARE, LARGE_SHARE = 0.5, 0.8
 TOLERANCE = 1e-6
 
 
@@ -26,6 +27,16 @@ class UnfaithfulExplanationError(KanwilError):
 
     def __init__(self, off: float) -> None:
         super().__init__(f"De uitleg telt niet op tot de score (verschil {off:.1e}).")
+
+
+class Member(Protocol):
+    """A part of the pool: it scores, and tells what each feature added to a score."""
+
+    def scores(self, X: Floats) -> Floats:
+        """Return log-odds scores (n, 4)."""
+
+    def contributions(self, X: Floats, category: int) -> tuple[Floats, float]:
+        """Return what each feature adds (n, features) to a category's score, and its base."""
 
 
 class CaseModel:
@@ -50,10 +61,11 @@ class CaseModel:
         weights = np.ones(len(codes)) if weight is None else np.asarray(weight, dtype=float)
         with _threads().limit(limits=1):
             linear = SplineLogit().fit(matrix, codes, weights)
-            self.members: list[tuple[float, SplineLogit | Trees]] = [(1.0, linear)]
+            self.members: list[tuple[float, Member]] = [(1.0, linear)]
             if _enough_for_trees(codes):
-                trees = Trees(seed).fit(matrix, codes, weights)
-                self.members = [(SHARE, linear), (SHARE, trees)]
+                growth, share = (SMALL, SHARE) if len(codes) < LARGE_FROM else (LARGE, LARGE_SHARE)
+                trees = Trees(seed, growth).fit(matrix, codes, weights)
+                self.members = [(1 - share, linear), (share, trees)]
         return self
 
     def scores(self, X: pd.DataFrame) -> Floats:
