@@ -14,6 +14,7 @@ from kanwil.book.bank import (
     lines_of,
     move,
     moves,
+    payments_for,
     payments_of,
     reverse,
     taken_back,
@@ -118,6 +119,8 @@ class _Round:
         self.back = taken_back(connection)
         free = [one for one in lines.values() if one.cents > 0 and one.payment_id not in self.back]
         self.past = Past(free, self.payments)
+        self.records: list[tuple[object, ...]] = []
+        self.made: list[Move] = []
 
     def run(self, lines: list[Line]) -> None:
         """Go over the lines until none can be placed any more: one may explain another."""
@@ -125,6 +128,7 @@ class _Round:
         while lines and len(lines) < before:
             before = len(lines)
             lines = [line for line in lines if not self._placed(line)]
+        self._write()
 
     def _placed(self, line: Line) -> bool:
         self.done.notes.pop(line.payment_id, None)
@@ -135,14 +139,20 @@ class _Round:
             self.done.notes[line.payment_id] = (code, about)
 
     def _move(self, line: Line, kind: str, how: str, subject: str) -> None:
-        move(self.connection, self.batch, Move(line.payment_id, kind, how, subject))
+        self.made.append(Move(line.payment_id, kind, how, subject))
 
     def _book(self, line: Line, found: Fit, back: Line | None = None) -> None:
-        book(self.connection, self.batch, line, found, self.offer, back=back)
+        self.records += payments_for(line, found, self.offer, back)
+        self.made.append(Move(line.payment_id, "booked", found.how, certainty=found.certainty))
         self.offer.parties.learn(line.reference, found.debtor_id)
         invoices = [invoice for invoice, _ in found.parts if invoice]
         self.done.invoices.update(invoices)
         self.past.booked(line.payment_id, found.debtor_id, *invoices)
+
+    def _write(self) -> None:
+        """Append what was decided since the last time."""
+        book(self.connection, self.batch, self.records, self.made)
+        self.records, self.made = [], []
 
     def _twin(self, line: Line) -> bool:
         """Tell whether the bookkeeping has this line already, and say so."""
@@ -185,6 +195,7 @@ class _Round:
 
     def _take_back(self, line: Line, line_id: str, payment_id: str) -> None:
         """Mark what the line takes back; a receipt that still waits is marked when it is booked."""
+        self._write()
         ids = [payment_id] if payment_id else []
         if line_id:
             self.back[line_id] = line

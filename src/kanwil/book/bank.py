@@ -1,6 +1,6 @@
 """Bank lines: what the bank said, and the moves by which each becomes a payment, or not."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from typing import NamedTuple
 
 import pandas as pd
@@ -15,8 +15,9 @@ from kanwil.book.readers.records import typed
 from kanwil.book.snapshots import settle
 from kanwil.book.tables import BANK_LINES, BANK_MOVES, FACTS
 
+OURS = "bank-"
 PROPOSED = ["payment_id", "paid_on", "cents", "reference", "how", "certainty", "code", "candidates"]
-_PAYMENT: tuple[str, ...] = (
+PAYMENT: tuple[str, ...] = (
     "payment_id",
     "debtor_id",
     "invoice_id",
@@ -25,7 +26,7 @@ _PAYMENT: tuple[str, ...] = (
     "paid_on",
     "method",
 )
-_PAYMENT += ("reversed_on", "reversal_code", "reference")
+PAYMENT += ("reversed_on", "reversal_code", "reference")
 
 
 class NotWaitingError(KanwilError):
@@ -127,7 +128,8 @@ def assign(
     parts = spread(items, line.cents) if line.cents > 0 else whole
     batch = open_batch(connection, Source(by, utc_now(), "", "desk"))
     found, back = Fit("hand", 100, debtor_id, parts), taken_back(connection).get(payment_id)
-    book(connection, batch, line, found, offer, back=back)
+    records = payments_for(line, found, offer, back)
+    book(connection, batch, records, [Move(payment_id, "booked", found.how)])
     settle(connection, batch, [invoice for invoice, _ in parts if invoice])
 
 
@@ -162,25 +164,21 @@ def _waiting_line(connection: Connection, payment_id: str) -> Line:
     raise NotWaitingError(payment_id)
 
 
-def move(connection: Connection, batch: int, made: Move) -> None:
-    """Append what was done with a bank line."""
-    connection.execute(BANK_MOVES.insert().values(batch=batch, **made._asdict()))
+def move(connection: Connection, batch: int, *made: Move) -> None:
+    """Append what was done with bank lines."""
+    rows = [{"batch": batch, **one._asdict()} for one in made]
+    if rows:
+        connection.execute(BANK_MOVES.insert(), rows)
 
 
-def book(
-    connection: Connection,
-    batch: int,
-    line: Line,
-    found: Fit,
-    offer: Offer,
-    *,
-    back: Line | None = None,
-) -> None:
-    """Append the payments that a line is, one per item, and the move that says how.
+def payments_for(
+    line: Line, found: Fit, offer: Offer, back: Line | None = None
+) -> list[tuple[object, ...]]:
+    """Return the payments that a line is, one per item (columns `PAYMENT`), and pay the items off.
 
     A payment that was taken back already (by the line `back`) does not count: nothing is paid off.
     """
-    records = []
+    records: list[tuple[object, ...]] = []
     day, code = (back.paid_on, back.reversal_code) if back else (None, line.reversal_code)
     for number, (invoice, cents) in enumerate(found.parts, start=1):
         item = offer.items.get(invoice)
@@ -190,9 +188,18 @@ def book(
         records.append((*whose, cents, *how, line.reference or None))
         if item and not back:
             offer.pay(invoice, cents)
-    append(connection, FACTS["payments"], typed("payments", records, _PAYMENT, "derived"), batch)
-    certainty = found.certainty
-    move(connection, batch, Move(line.payment_id, "booked", found.how, certainty=certainty))
+    return records
+
+
+def book(
+    connection: Connection,
+    batch: int,
+    records: Sequence[tuple[object, ...]],
+    made: Iterable[Move],
+) -> None:
+    """Append payments as `payments_for` gives them, and the moves that say how."""
+    append(connection, FACTS["payments"], typed("payments", records, PAYMENT, "derived"), batch)
+    move(connection, batch, *made)
 
 
 def payments_of(connection: Connection, line_ids: Sequence[str]) -> pd.DataFrame:

@@ -8,13 +8,12 @@ from datetime import date, timedelta
 
 import pandas as pd
 
-from kanwil.book.bank import Line, line_of
+from kanwil.book.bank import OURS, Line, line_of
 from kanwil.book.fitting import Fit, named_items
 from kanwil.book.offers import Offer
 from kanwil.book.readers.bank import ibans_in
 from kanwil.book.snapshots import DERIVED
 
-OURS = "bank-"
 # A debtor may have an unauthorised direct debit taken back up to 13 months later.
 _LONGEST = timedelta(days=400)
 _KEY = re.compile(r"\b(EREF|MREF) (.+?)(?= · |$)")

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Collection, Iterator
 from decimal import ROUND_HALF_UP, Decimal, InvalidOperation
+from functools import cache
 from io import BytesIO
 
 from lxml import etree
@@ -94,12 +95,18 @@ class Places:
         return self._last
 
 
+@cache
+def _anywhere(path: str) -> str:
+    """Return a path as lxml wants it, each step in any namespace."""
+    return "/".join(f"{{*}}{step}" for step in path.split("/"))
+
+
 def text_at(element: Node | None, *paths: str) -> str:
     """Return the first text that stands at one of the paths (`A/B`, any namespace), stripped."""
     if element is None:
         return ""
     for path in paths:
-        for found in element.iterfind("/".join(f"{{*}}{step}" for step in path.split("/"))):
+        for found in element.iterfind(_anywhere(path)):
             if text := " ".join((found.text or "").split()):
                 return text
     return ""
@@ -107,7 +114,7 @@ def text_at(element: Node | None, *paths: str) -> str:
 
 def texts_at(element: Node, path: str) -> list[str]:
     """Return every text that stands at a path, stripped, empty ones left out."""
-    found = element.iterfind("/".join(f"{{*}}{step}" for step in path.split("/")))
+    found = element.iterfind(_anywhere(path))
     return [text for one in found if (text := " ".join((one.text or "").split()))]
 
 
