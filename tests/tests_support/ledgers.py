@@ -183,6 +183,8 @@ def _changed(
         other = as_of + pd.to_timedelta(rng.integers(1, 300, len(past)), unit="D")
         other = pd.Series(other, index=past.index).mask(rng.random(len(past)) < 0.5)
         past[name] = past[name].where(past[name] <= as_of, other)
+    if "reversal_code" in past:
+        past["reversal_code"] = past["reversal_code"].where(past["reversed_on"] <= as_of, "MD06")
     kept = future[rng.random(len(future)) < 0.5].copy()
     kept["cents" if "cents" in kept else "promised_cents"] = 4_321
     new = frame.sample(min(len(frame), 5), random_state=int(rng.integers(1 << 30)))
