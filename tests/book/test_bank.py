@@ -163,9 +163,10 @@ BOOKKEEPING = (
 BOTH = booked(35000, "2026-0001 2026-0002", iban=JANSEN)
 
 
-def test_what_the_bookkeeping_told_already_is_not_booked_again(bank, look, write, take):
+@pytest.mark.parametrize("text", ["2026-0001 2026-0002", "2026-0001 en 2026-0002 zie bijlage"])
+def test_what_the_bookkeeping_told_already_is_not_booked_again(bank, look, write, take, text):
     take(write("payments.csv", BOOKKEEPING))
-    assert bank(BOTH) == [("already_booked", "X1 X2")]
+    assert bank(booked(35000, text, iban=JANSEN)) == [("already_booked", "X1 X2")]
     assert _paid(look, "payment_id", "cents") == [("X1", 10000), ("X2", 25000)]
 
 
@@ -225,10 +226,14 @@ def test_a_reversal_of_a_payment_of_the_bookkeeping_stands_when_that_comes_again
     bank, look, write, take
 ):
     take(write("payments.csv", BOOKKEEPING))
-    bank(booked(-10000, "storno 2026-0001", back="MD06", day="2026-03-20"))
+    told = "payment_id,debtor_id,invoice_id,paid_on,amount\nY1,1,,2026-03-03,480.00\n"
+    take(write("los.csv", told))
+    named = booked(-10000, "storno 2026-0001", back="MD06", day="2026-03-20")
+    bank(named, booked(-48000, "storno", iban=JANSEN, back="AC04", day="2026-03-20"))
     expected = [
         ("2026-0001", 10000, "2026-03-20", "MD06"),
         ("2026-0002", 25000, None, None),
+        (None, 48000, "2026-03-20", "AC04"),
     ]
     assert _reversed(look) == expected
     take(write("payments.csv", BOOKKEEPING))
@@ -254,7 +259,8 @@ def test_a_reversal_that_nothing_explains_is_asked_about(bank, look):
 def test_a_waiting_receipt_that_was_taken_back_is_booked_as_taken_back(bank, look):
     bank(booked(123, "raadsel", eref="E9"))
     bank(booked(-123, "raadsel", eref="E9", back="AC04", day="2026-03-08"), name="b.xml")
-    (line,) = look(waiting)
+    bank(booked(55, "later"), name="c.xml")
+    line = next(one for one in look(waiting) if one.cents == 123)
     look(assign, "sanne", line.payment_id, "1", ["2026-0001"])
     assert _reversed(look) == [("2026-0001", 123, "2026-03-08", "AC04")]
 
@@ -300,3 +306,75 @@ def test_a_batch_of_ten_pays_ten_invoices(write, take, look):
     inner = "".join(details(f"nota {one}", amount=f"{n + 1}.00") for n, one in enumerate(ids))
     take(write("bank.xml", camt(statement((5500, entry(5500, inner))))))
     assert {row[1:] for row in _paid(look)} == {(one, n * 100 + 100) for n, one in enumerate(ids)}
+
+
+def test_a_payment_of_the_bookkeeping_over_two_rows_of_one_day_is_one_bank_line(
+    bank, look, write, take
+):
+    take(write("payments.csv", BOOKKEEPING))
+    assert bank(booked(35000, "dank", iban=JANSEN)) == [("already_booked", "X1 X2")]
+    assert bank(booked(9900, "dank", iban=JANSEN), name="b.xml") == []
+    assert ("1", "2026-0003", 7550) in _paid(look)
+
+
+def test_what_the_bookkeeping_took_back_itself_is_not_taken_back_again(bank, look, write, take):
+    take(write("payments.csv", f"{BOOKKEEPING}X3,1,2026-0001,2026-03-20,-100.00\n"))
+    bank(booked(-10000, "storno 2026-0001", back="MD06", day="2026-03-20"))
+    assert sorted(row[1] for row in _reversed(look)) == [-10000, 10000, 25000]
+    assert look(moves)["kind"].tolist() == ["same"]
+
+
+def test_another_payment_of_the_bookkeeping_does_not_push_the_bank_aside(bank, look, write, take):
+    bank(booked(10000, "2026-0001", iban=JANSEN))
+    later = BOOKKEEPING.replace("2026-03-03", "2026-03-30").replace("100.00", "60.00")
+    take(write("payments.csv", later))
+    assert len(_paid(look)) == 3
+
+
+def test_a_reversal_of_a_known_payer_without_invoice_keeps_only_its_reason(bank, look):
+    bank(booked(-4000, "storno", iban=JANSEN, back="MS02"))
+    assert _reversed(look) == [(None, 4000, "2026-03-02", "MS02")]
+
+
+def test_a_reversal_that_may_be_of_several_payments_is_asked_about(bank, look, write, take):
+    take(write("payments.csv", BOOKKEEPING))
+    told = bank(booked(-4000, "storno", iban=JANSEN, back="MS02"))
+    assert told == [("orphan_reversal", "-40.00")]
+
+
+def test_a_credit_note_takes_off_what_is_left_and_a_name_that_adds_up_is_sure(
+    bank, look, write, take
+):
+    credit = "invoice_id,debtor_id,issued_on,amount,kind,credits\n"
+    take(write("invoices.csv", f"{credit}C1,1,2026-02-02,-50.00,credit_note,2026-0002\n"))
+    assert bank(booked(20000, "2026-0002")) == []
+    assert bank(booked(17550, "Jansen Bouw BV"), name="b.xml") == []
+    assert _paid(look) == [ONE, ("1", "2026-0002", 20000), THREE]
+
+
+def test_nothing_waits_in_a_book_without_a_bank(look):
+    assert look(proposals).empty
+    for wrong in ("bank-x", ""):
+        with pytest.raises(NotWaitingError):
+            look(undo, "sanne", wrong)
+
+
+def test_postgresql_books_the_same(book_url, tmp_path):
+    (tmp_path / "debtors.csv").write_text(DEBTORS)
+    (tmp_path / "invoices.csv").write_text(INVOICES)
+    xml = camt(statement(BOTH, booked(123, "raadsel"), booked(25000, "dank", iban=BOS)))
+    back = camt(statement(booked(-25000, "dank", iban=BOS, back="AM04", day="2026-03-06")))
+    for name, text in (("1.xml", xml), ("2.xml", back), ("3.xml", xml)):
+        (tmp_path / name).write_text(text)
+    engine = engine_for(book_url)
+    for path in (tmp_path, *(tmp_path / f"{n}.xml" for n in (1, 2, 3))):
+        with atomic(engine) as connection:
+            for parsed in read(path):
+                if parsed.format != "camt" or path != tmp_path:
+                    store(connection, parsed, "tester")
+    with atomic(engine) as connection:
+        paid = read_ledger(connection).payments
+        assert sorted(paid["cents"]) == [10000, 25000, 25000]
+        assert paid["reversal_code"].dropna().tolist() == ["AM04"]
+        assert len(waiting(connection)) == 1
+    engine.dispose()

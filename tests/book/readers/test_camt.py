@@ -180,3 +180,32 @@ def test_windows_text_that_claims_to_be_utf_8_is_read(write):
     (parsed,) = read(write("b.xml", xml, "cp1252"))
     assert [one.code for one in parsed.problems] == ["read_as_windows"]
     assert parsed.tables["payments"]["reference"].tolist() == ["café"]
+
+
+def test_a_reversal_without_a_code_is_read_from_the_words_beside_it():
+    back = "<RtrInf><AddtlInf>rekening opgeheven</AddtlInf></RtrInf>"
+    inner = details("F1").replace("</TxDtls>", f"{back}</TxDtls>")
+    assert _rows(_read(camt(statement((-100, entry(-100, inner))))), "reversal_code") == [("AC04",)]
+
+
+def test_an_older_closing_balance_will_do_as_opening_and_other_balances_do_not_matter():
+    xml = camt(statement(booked(100, "a"))).replace("OPBD", "PRCD")
+    more = xml.replace(
+        "<Bal>",
+        '<Bal><Tp><CdOrPrtry><Cd>CLAV</Cd></CdOrPrtry></Tp><Amt Ccy="USD">9</Amt></Bal><Bal>',
+        1,
+    )
+    assert _rows(_read(more), "cents") == [(100,)]
+
+
+@pytest.mark.parametrize("amount", ["NaN", "1e400", ""])
+def test_an_amount_that_is_no_number_refuses_the_file(write, amount):
+    xml = camt(statement(booked(10000, "a"))).replace(">100.00<", f">{amount}<")
+    (parsed,) = read(write("b.xml", xml))
+    assert [one.code for one in parsed.problems] == ["bad_amount"]
+
+
+def test_another_encoding_that_a_file_declares_is_followed(write):
+    xml = camt(statement(booked(100, "café"))).replace("UTF-8", "ISO-8859-1")
+    (parsed,) = read(write("b.xml", xml, "latin-1"))
+    assert parsed.tables["payments"]["reference"].tolist() == ["café"]

@@ -131,3 +131,27 @@ def test_a_folder_of_mails_is_one_import(write, tmp_path):
     (parsed,) = read(tmp_path / "post")
     assert len(parsed.tables["contacts"]) == 2
     assert [one.repeated for one in parsed.rows] == [0, 0, 1]
+
+
+def test_a_message_that_is_too_large_or_too_deep_is_refused_by_itself(write, monkeypatch):
+    deep = "".join(f"Content-Type: multipart/mixed; boundary={n}\n\n--{n}\n" for n in range(3000))
+    parsed, _ = _one(write, f"{HEAD}Subject: x\n{deep}")
+    assert [one.code for one in parsed.problems] == ["broken_text"]
+    monkeypatch.setattr("kanwil.book.readers.mail._BIGGEST", 100)
+    parsed, _ = _one(write, _mail("x" * 200))
+    assert [one.code for one in parsed.problems] == ["too_big"]
+    assert (parsed.rows[0].rows, parsed.rows[0].rejected) == (1, 1)
+
+
+def test_a_html_declaration_that_the_library_can_not_read_leaves_the_text(write):
+    _, mail = _one(write, _mail("<p>Nee, <![foo bar]> &amp; klaar</p>", kind="text/html"))
+    assert mail["text"] == "Nee, & klaar"
+
+
+def test_a_report_of_delivery_is_no_bounce_and_an_impossible_year_is_no_day(write):
+    head = HEAD.replace("Mar 2026", "Mar 1926")
+    parsed, _ = _one(write, _mail("x", head=head))
+    assert [one.code for one in parsed.problems] == ["bad_date"]
+    report = "--X\nContent-Type: message/delivery-status\n\nAction: delivered\n\n--X--"
+    _, mail = _one(write, _mail(report, kind="multipart/report; boundary=X"))
+    assert (mail["direction"], mail.isna()["bounced"]) == ("in", True)

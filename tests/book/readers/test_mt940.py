@@ -171,3 +171,14 @@ def test_the_same_booking_from_camt_and_mt940_has_one_id(write):
     (second,) = read(write("b.sta", mt940((rest, 12100, told))))
     ids = [parsed.tables["payments"]["payment_id"].tolist() for parsed in (first, second)]
     assert ids[0] == ids[1]
+
+
+def test_a_closing_balance_that_is_no_balance_leaves_the_file_unchecked_with_a_remark(write):
+    text = mt940(("", 100, ["a"])).replace(":62F:C260302EUR101,00", ":62F:onbekend")
+    (parsed,) = read(write("b.sta", text))
+    assert [one.code for one in parsed.problems] == ["no_balances"]
+
+
+def test_an_ideal_payment_and_a_collection_are_told_by_their_words():
+    text = mt940(("", 100, ["iDEAL bestelling"]), ("NDDT", 200, ["F1"]), ("", 300, ["huur"]))
+    assert [one.method for one in _entries(text)] == ["ideal", "direct_debit", "transfer"]

@@ -199,3 +199,48 @@ def test_a_folder_is_one_import_with_doubles_and_purchases_told_apart(write, tmp
         "duplicate_id",
         "repeated_row",
     ]
+
+
+def test_oddities_are_told_one_by_one(write):
+    parsed, _ = _one(write, ubl(root="CreditNote", payable="-5.00", own="1"))
+    assert _codes(parsed) == ["credit_sign"]
+    parsed, bill = _one(write, ubl(due="over een maand", own="1"))
+    assert (_codes(parsed), bill.isna()["due_on"]) == (["left_out", "due_missing"], True)
+    parsed, bill = _one(write, ubl(due="2026-02-14", own="1", currency="USD"))
+    assert (_codes(parsed), bill["currency"]) == (["foreign_currency"], "USD")
+    parsed, _ = _one(write, ubl(due="2026-02-14", own="1", payable="12.345"))
+    assert _codes(parsed) == ["healed_amount"]
+    parsed, _ = _one(write, ubl(own="1").replace("LegalMonetaryTotal", "Totaal"))
+    assert _codes(parsed) == ["missing_value"]
+    parsed, _ = _one(write, ubl(own="1").replace("AccountingCustomerParty", "Koper"))
+    assert _codes(parsed) == ["missing_value"]
+    parsed, _ = _one(write, ubl(number="").replace("<cbc:ID></cbc:ID>", ""))
+    assert _codes(parsed) == ["unknown_format"]
+
+
+def test_a_buyer_number_of_our_own_is_told_from_a_public_one(write):
+    number = "<cac:PartyIdentification><cbc:ID{}>{}</cbc:ID></cac:PartyIdentification>"
+    for scheme, value, debtor in (
+        ("", "K-77", "K-77"),
+        (' schemeID="0106"', "12345678", "kvk-12345678"),
+    ):
+        party = f"<cac:Party>{number.format(scheme, value)}"
+        xml = ubl(due="2026-02-14")
+        head, _, tail = xml.partition("<cac:AccountingCustomerParty>")
+        _, bill = _one(
+            write, f"{head}<cac:AccountingCustomerParty>{tail.replace('<cac:Party>', party, 1)}"
+        )
+        assert bill["debtor_id"] == debtor
+
+
+def test_a_customer_who_is_collected_from_gives_account_and_mandate(write):
+    means = (
+        "<cac:PaymentMeans><cbc:PaymentMeansCode>59</cbc:PaymentMeansCode>"
+        "<cbc:PaymentID>1111452145876521</cbc:PaymentID><cac:PaymentMandate>"
+        "<cac:PayerFinancialAccount><cbc:ID>NL91 ABNA 0417 1643 00</cbc:ID>"
+        "</cac:PayerFinancialAccount></cac:PaymentMandate></cac:PaymentMeans>"
+    )
+    parsed, bill = _one(write, ubl(due="2026-02-14", own="1", more=means))
+    debtor = parsed.tables["debtors"].iloc[0]
+    assert (debtor["iban"], debtor["direct_debit"]) == ("NL91ABNA0417164300", 1.0)
+    assert bill["description"] == "Betalingskenmerk 1111452145876521"

@@ -73,6 +73,7 @@ class _Open:
     booked: int = 0
     told: int | None = None
     left: Counter[str] = field(default_factory=Counter)
+    currencies: list[str] = field(default_factory=list)
 
     def add(self, name: str, element: Node) -> None:
         one = self.statement
@@ -91,6 +92,9 @@ class _Open:
         if self.told is not None and self.told != self.booked:
             counts = f"{self.booked} van {self.told}"
             raise RefusedFileError("bank_lines", self.notes.file, "NbOfNtries", counts)
+        if len(set(self.currencies)) > 1:
+            sums = " ≠ ".join(self.currencies)
+            raise RefusedFileError("bank_balance", self.notes.file, self.statement.account, sums)
         if self.left["pending"]:
             self.notes.once("pending", self.statement.line, "Sts", self.left["pending"])
         return self.statement
@@ -103,13 +107,8 @@ class _Open:
             self.statement.opening, self.statement.currency = cents, currency
         elif kind in _CLOSING:
             self.statement.closing = cents
-            if currency != self.statement.currency:
-                raise RefusedFileError(
-                    "bank_balance",
-                    self.notes.file,
-                    self.statement.account,
-                    f"{self.statement.currency} ≠ {currency}",
-                )
+        if kind in (*_OPENING, *_CLOSING):
+            self.currencies.append(currency)
 
     def _entry(self, element: Node) -> None:
         self.booked += 1

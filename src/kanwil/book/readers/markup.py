@@ -5,6 +5,7 @@ from collections.abc import Collection, Iterator
 from decimal import ROUND_HALF_UP, Decimal, InvalidOperation
 from functools import cache
 from io import BytesIO
+from typing import cast
 
 from lxml import etree
 
@@ -79,8 +80,7 @@ def name_of(element: Node) -> str:
 
 def line_of(element: Node) -> int:
     """Return the line on which an element starts; 0 when it is not known."""
-    line: object = element.sourceline
-    return line if isinstance(line, int) else 0
+    return cast("int | None", element.sourceline) or 0
 
 
 class Places:
@@ -121,11 +121,9 @@ def texts_at(element: Node, path: str) -> list[str]:
 def drop(element: Node) -> None:
     """Forget an element that was read to its end, and what stood before it."""
     element.clear()
-    while (before := element.getprevious()) is not None:
-        parent = before.getparent()
-        if parent is None:
-            break
-        parent.remove(before)
+    parent = element.getparent()
+    while parent is not None and element.getprevious() is not None:
+        del parent[0]
 
 
 def cents_of(text: str) -> tuple[int, bool] | None:
