@@ -13,7 +13,7 @@ run: $(VENV)/.run
 # pass the whole suite, browser and PostgreSQL included
 test: $(VENV)/.test
 	sh tests/system_parts.sh
-	$(BIN)/python -m pytest $(PYTEST)
+	$(BIN)/python -m pytest -n 2 --dist loadfile $(PYTEST)
 
 # say what is wrong with the code, change nothing
 lint: $(VENV)/.lint

@@ -62,6 +62,7 @@ def test_a_case_is_closed_by_two_questions_with_the_model_out_of_sight(
     press(page, "Afronden")
     dialog = page.get_by_role("dialog")
     assert dialog.get_by_role("radio", checked=True).count() == 0
+    assert not page.locator(".kw-square").first.is_visible()
     dialog.get_by_text("Ja", exact=True).nth(0).click()
     browser.settled(page)
     dialog.get_by_text("Nee", exact=True).nth(1).click()

@@ -1,0 +1,95 @@
+"""Photographs every screen and sheet of the sample company into docs/images (`make screenshots`).
+
+The sheets need pdftoppm (Debian: poppler-utils).
+"""
+
+import subprocess
+import sys
+import tempfile
+from pathlib import Path
+
+ROOT = Path(__file__).resolve().parent.parent
+sys.path.insert(0, str(ROOT / "tests"))
+
+from kanwil.base.settings import Settings  # noqa: E402
+from kanwil.base.terms import Lang  # noqa: E402
+from kanwil.triage import open_book, owner  # noqa: E402
+from tests_support import browser, screen  # noqa: E402 -- the tests' folder comes first
+
+IMAGES = ROOT / "docs" / "images"
+DARK = {"color_scheme": "dark"}
+PHONE = {"viewport": {"width": 390, "height": 844}}
+TALL = {"viewport": {"width": 1440, "height": 1150}}
+DEBTOR = "D0009"
+WALK = (
+    ("vandaag", "", {}),
+    ("dossier", f"dossier?debtor={DEBTOR}", TALL),
+    ("importeren", "importeren", {}),
+    ("eigenaar", "eigenaar", {}),
+    ("engels", "?lang=en", {}),
+    ("donker", "", DARK),
+    ("telefoon", "", PHONE),
+)
+
+
+def main() -> None:
+    """Take all pictures."""
+    with tempfile.TemporaryDirectory() as folder, browser.launched() as chromium:
+        file, (company, day) = screen.sample_book(folder), screen.sample()
+        book = open_book(f"sqlite:///{file}", Settings(company=company))
+        print(sheets(book, day, Path(folder)))
+        with screen.served(book.url, day, KANWIL_COMPANY=company) as address:
+            for name, path, context in WALK:
+                with browser.opened(chromium, f"{address}/{path}", **context) as page:
+                    page.wait_for_timeout(1500)
+                    page.screenshot(path=IMAGES / f"{name}.png")
+            with browser.opened(chromium, address) as page:
+                parts(page)
+            with browser.opened(chromium, f"{address}/dossier?debtor={DEBTOR}") as page:
+                press(page, "Afronden", "afronden")
+            with browser.opened(chromium, f"{address}/model", **TALL) as page:
+                page.get_by_role("button", name="Opnieuw leren").click()
+                page.get_by_text("De proef tegen het model").wait_for(timeout=300_000)
+                browser.settled(page)
+                page.screenshot(path=IMAGES / "model.png")
+    print(*sorted(one.name for one in IMAGES.iterdir()))
+
+
+def parts(page):
+    """Photograph the parts of the detail, and what a decision looks like."""
+    for label, name in (("Tijdlijn", "tijdlijn"), ("Cijfers (SHAP)", "waarom-cijfers")):
+        page.get_by_text(label).first.click()
+        browser.settled(page)
+        page.wait_for_timeout(1200)
+        page.screenshot(path=IMAGES / f"{name}.png")
+    page.get_by_text("Waarom", exact=True).first.click()
+    browser.settled(page)
+    page.keyboard.press("a")
+    browser.settled(page)
+    page.wait_for_timeout(800)
+    page.screenshot(path=IMAGES / "besloten.png")
+
+
+def press(page, button, name):
+    """Photograph the dialog behind a button."""
+    page.get_by_role("button", name=button).first.click()
+    browser.settled(page)
+    page.wait_for_timeout(800)
+    page.screenshot(path=IMAGES / f"{name}.png")
+
+
+def sheets(book, day, folder):
+    """Photograph the owner's two sheets."""
+    made = {
+        "blad": owner.sheet_pdf(book, DEBTOR, day, Lang.NL),
+        "overzicht": owner.overview_pdf(book, day, Lang.NL),
+    }
+    for name, data in made.items():
+        (folder / f"{name}.pdf").write_bytes(data)
+        command = ["pdftoppm", "-png", "-r", "80", "-singlefile", str(folder / f"{name}.pdf")]
+        subprocess.run([*command, str(IMAGES / name)], check=True)
+    return sorted(made)
+
+
+if __name__ == "__main__":
+    main()
