@@ -89,8 +89,7 @@ def _by_number(offer: Offer, cents: int, named: list[Item], payers: set[str]) ->
         if more := adding_up(rest, -missing):
             return _exact("sum", 93, [*still, *more])
     kept = 0 < missing <= max(_COSTS, _DISCOUNT * (cents + missing)) and missing * 4 < cents
-    code, names = ("kept_back", _ids(still)) if kept else ("", ())
-    return Fit("reference", 93, debtor, spread(still, cents), code, names)
+    return _spread_out("reference", 93, debtor, still, cents, "kept_back" if kept else "")
 
 
 def _telling(item: Item) -> bool:
@@ -114,7 +113,7 @@ def _by_account(offer: Offer, cents: int, debtor: str) -> Fit:
         return _exact("account" if len(whole) == 1 else "sum", 95, whole)
     if not items:
         return Fit("account", 60, debtor, (("", cents),), "propose_party", (debtor,))
-    return Fit("oldest", 90, debtor, spread(items, cents), "")
+    return _spread_out("oldest", 90, debtor, items, cents)
 
 
 def _by_amount(offer: Offer, cents: int, guessed: set[str], how: str) -> Fit:
@@ -161,6 +160,15 @@ def spread(items: Iterable[Item], cents: int) -> tuple[tuple[str, int], ...]:
             parts.append((item.invoice_id, part))
             rest -= part
     return tuple(parts) if rest <= 0 else (*parts, ("", rest))
+
+
+def _spread_out(  # noqa: PLR0917 -- the parts of a Fit
+    how: str, certainty: int, debtor: str, items: Sequence[Item], cents: int, code: str = ""
+) -> Fit:
+    """Return the fit of what does not add up, with a remark when some is left as credit."""
+    parts = spread(items, cents)
+    code = "credit_left" if not parts[-1][0] else code
+    return Fit(how, certainty, debtor, parts, code, _ids(items) if code else ())
 
 
 def _exact(how: str, certainty: int, items: Sequence[Item]) -> Fit:

@@ -63,6 +63,8 @@ WARNINGS = {
     " CAMT.054-bestand in.",
     "contradictory_due": "Deze factuur noemt verschillende vervaldatums; de laatste is"
     " aangehouden.",
+    "credit_left": "De betaling is hoger dan wat er openstaat; het meerdere staat als tegoed bij de"
+    " debiteur.",
     "credit_sign": "Deze creditnota heeft een negatief bedrag; zij is als creditnota gelezen.",
     "double_payment": "Deze factuur was al betaald; het bedrag staat als tegoed bij de debiteur.",
     "due_before_issue": "De vervaldatum ligt voor de factuurdatum; de termijn van de debiteur is"

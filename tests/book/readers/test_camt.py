@@ -198,6 +198,13 @@ def test_an_older_closing_balance_will_do_as_opening_and_other_balances_do_not_m
     assert _rows(_read(more), "cents") == [(100,)]
 
 
+def test_balances_in_two_currencies_refuse_the_file(write):
+    xml = camt(statement(booked(100, "a")))
+    head, _, tail = xml.rpartition("<Bal>")
+    (parsed,) = read(write("b.xml", f"{head}<Bal>{tail.replace('EUR', 'SEK', 1)}"))
+    assert [(one.code, one.value) for one in parsed.problems] == [("bank_balance", "EUR ≠ SEK")]
+
+
 @pytest.mark.parametrize("amount", ["NaN", "1e400", ""])
 def test_an_amount_that_is_no_number_refuses_the_file(write, amount):
     xml = camt(statement(booked(10000, "a"))).replace(">100.00<", f">{amount}<")

@@ -101,10 +101,8 @@ def _anywhere(path: str) -> str:
     return "/".join(f"{{*}}{step}" for step in path.split("/"))
 
 
-def text_at(element: Node | None, *paths: str) -> str:
+def text_at(element: Node, *paths: str) -> str:
     """Return the first text that stands at one of the paths (`A/B`, any namespace), stripped."""
-    if element is None:
-        return ""
     for path in paths:
         for found in element.iterfind(_anywhere(path)):
             if text := " ".join((found.text or "").split()):
