@@ -14,16 +14,16 @@ sys.path.insert(0, str(ROOT / "tests"))
 from kanwil.base.settings import Settings  # noqa: E402
 from kanwil.base.terms import Lang  # noqa: E402
 from kanwil.triage import open_book, owner  # noqa: E402
+from kanwil.triage.queue import todays_list  # noqa: E402
 from tests_support import browser, screen  # noqa: E402 -- the tests' folder comes first
 
 IMAGES = ROOT / "docs" / "images"
 DARK = {"color_scheme": "dark"}
 PHONE = {"viewport": {"width": 390, "height": 844}}
 TALL = {"viewport": {"width": 1440, "height": 1150}}
-DEBTOR = "D0009"
 WALK = (
     ("vandaag", "", {}),
-    ("dossier", f"dossier?debtor={DEBTOR}", TALL),
+    ("dossier", "dossier?debtor={debtor}", TALL),
     ("importeren", "importeren", {}),
     ("eigenaar", "eigenaar", {}),
     ("engels", "?lang=en", {}),
@@ -37,15 +37,19 @@ def main() -> None:
     with tempfile.TemporaryDirectory() as folder, browser.launched() as chromium:
         file, (company, day) = screen.sample_book(folder), screen.sample()
         book = open_book(f"sqlite:///{file}", Settings(company=company))
-        print(sheets(book, day, Path(folder)))
+        listed = todays_list(book, day)
+        debtor = next(row["debtor_id"] for row in listed if row["category"] == "can_wont")
+        sheets(book, day, debtor, Path(folder))
         with screen.served(book.url, day, KANWIL_COMPANY=company) as address:
             for name, path, context in WALK:
-                with browser.opened(chromium, f"{address}/{path}", **context) as page:
+                with browser.opened(
+                    chromium, f"{address}/{path.format(debtor=debtor)}", **context
+                ) as page:
                     page.wait_for_timeout(1500)
                     page.screenshot(path=IMAGES / f"{name}.png")
             with browser.opened(chromium, address) as page:
                 parts(page)
-            with browser.opened(chromium, f"{address}/dossier?debtor={DEBTOR}") as page:
+            with browser.opened(chromium, f"{address}/dossier?debtor={debtor}") as page:
                 press(page, "Afronden", "afronden")
             with browser.opened(chromium, f"{address}/model", **TALL) as page:
                 page.get_by_role("button", name="Opnieuw leren").click()
@@ -78,17 +82,16 @@ def press(page, button, name):
     page.screenshot(path=IMAGES / f"{name}.png")
 
 
-def sheets(book, day, folder):
+def sheets(book, day, debtor, folder):
     """Photograph the owner's two sheets."""
     made = {
-        "blad": owner.sheet_pdf(book, DEBTOR, day, Lang.NL),
+        "blad": owner.sheet_pdf(book, debtor, day, Lang.NL),
         "overzicht": owner.overview_pdf(book, day, Lang.NL),
     }
     for name, data in made.items():
         (folder / f"{name}.pdf").write_bytes(data)
         command = ["pdftoppm", "-png", "-r", "80", "-singlefile", str(folder / f"{name}.pdf")]
         subprocess.run([*command, str(IMAGES / name)], check=True)
-    return sorted(made)
 
 
 if __name__ == "__main__":

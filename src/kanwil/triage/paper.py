@@ -69,7 +69,8 @@ def _unknown(row: Mapping[str, Any], tr: Tr) -> str:
     names = [tr.t(CATEGORY[Category(one)]).lower() for one in row["plausible"].split("|") if one]
     if len(names) < 2:
         return ""
-    return tr.t("Wij kunnen niet uitsluiten: {names}.", names=", ".join(names))
+    quoted = " · ".join(f"‘{name}’" for name in names)
+    return tr.t("Wij kunnen niet uitsluiten: {names}.", names=quoted)
 
 
 def _options(row: Mapping[str, Any], tr: Tr) -> tuple[Option, ...]:
