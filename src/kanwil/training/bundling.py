@@ -49,13 +49,13 @@ def bundle_for(
 def made_again(model_id: str, facts: Mapping[str, Any], learnt: Dataset, shipped: Bundle) -> Bundle:
     """Return the bundle of these facts, fitted anew on its frozen cases."""
     seed = int(facts["seed"])
-    model = makers(shipped, own=True, seed=seed)[facts["maker"]](learnt)
+    model = makers(shipped, seed)[facts["maker"]](learnt)
     return bundle_for(model, learnt, shipped, model_id=model_id, facts=facts)
 
 
 def _sets(learnt: Dataset, shipped: Bundle, facts: Mapping[str, Any]) -> PlausibleSets:
     seed = int(facts["seed"])
-    make = makers(shipped, own=True, seed=seed)[facts["maker"]]
+    make = makers(shipped, seed)[facts["maker"]]
     found = PlausibleSets.fit(out_of_fold(learnt, make, seed=seed), learnt.y).own
     enough = [n >= NEEDED for n in learnt.counts.values()]
     pairs = zip(enough, found, shipped.sets.own, strict=True)

@@ -117,7 +117,7 @@ def _later_trial(cases: Dataset, champion: Champion, shipped: Bundle, seed: int)
     else:
         return None
     learnt, judged = cases.take(older), cases.take(later)
-    recipes = makers(shipped, own=True, seed=seed)
+    recipes = makers(shipped, seed)
     name = pick(learnt, recipes, seed)
     model = recipes[name](learnt)
     refit = not champion.unseen(judged).all()
@@ -137,7 +137,7 @@ def _later_trial(cases: Dataset, champion: Champion, shipped: Bundle, seed: int)
 
 def _crossed_trial(cases: Dataset, champion: Champion, shipped: Bundle, seed: int) -> _Trial:
     """Judge an update on every case by models that saw nothing of its debtor."""
-    recipes = makers(shipped, own=False, seed=seed)
+    recipes = makers(shipped, seed)
     new = out_of_fold(cases, lambda part: recipes[pick(part, recipes, seed)](part), seed=seed)
     name = pick(cases, recipes, seed)
     unseen = champion.unseen(cases)

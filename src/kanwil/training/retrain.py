@@ -47,13 +47,14 @@ def gather(connection: Connection) -> Gathered:
 
 
 def learn(gathered: Gathered, made_on: date, *, terms_days: int = 30) -> Challenger:
-    """Make and judge a challenger; takes up to minutes and holds no transaction.
+    """Make and judge a challenger from what had ended by `made_on`; holds no transaction.
 
     Raises TooFewCasesError.
     """
     shipped = shipped_or_rebuilt()
     cues = read_contacts(shipped.reader, gathered.ledger)
-    cases = build(gathered.ledger, gathered.resolved, cues, terms_days=terms_days)
+    ended = gathered.resolved["resolved_on"] <= pd.Timestamp(made_on)
+    cases = build(gathered.ledger, gathered.resolved[ended], cues, terms_days=terms_days)
     return challenge(cases, gathered.champion, shipped, made_on)
 
 
