@@ -191,14 +191,60 @@ def test_what_the_bank_told_gives_way_to_the_bookkeeping(bank, look, write, take
     assert len(_paid(look)) == 2
 
 
-def test_a_list_of_open_items_and_the_bank_do_not_count_a_payment_twice(bank, look, write, take):
-    lists = "Factuurnummer;Debiteurnummer;Naam;Factuurdatum;Vervaldatum;Bedrag;Openstaand\n"
-    row = "2026-0001;1;Jansen;2026-01-05;2026-02-04;100,00;{}\n"
-    take(write("l1.csv", lists + row.format("40,00")), as_of=date(2026, 3, 10))
+def test_a_list_of_open_items_and_the_bank_do_not_count_a_payment_twice(bank, look, lists):
+    listed = LISTED.replace("100,00;100,00", "100,00;40,00").rpartition("2026-0002")[0]
+    lists(listed)
     assert _paid(look) == [("1", "2026-0001", 6000)]
     bank(booked(6000, "2026-0001", iban=JANSEN))
     assert _paid(look) == [("1", "2026-0001", 6000)]
     assert _paid(look, "paid_on")[0][0].isoformat()[:10] == "2026-03-02"
+
+
+@pytest.fixture
+def lists(bank, write, take):
+    """Import a list of open items of 10 March 2026."""
+    return lambda text: take(write("lijst.csv", text), as_of=date(2026, 3, 10))
+
+
+LISTED = (
+    "Factuurnummer;Debiteurnummer;Naam;Factuurdatum;Vervaldatum;Bedrag;Openstaand\n"
+    "2026-0001;1;Jansen;2026-01-05;2026-02-04;100,00;100,00\n"
+    "2026-0002;1;Jansen;2026-01-20;2026-02-19;250,00;90,00\n"
+)
+
+
+@pytest.mark.parametrize(
+    "case",
+    [
+        ((10000, "2026-0001", "2026-02-10"), ("propose_named", "2026-0001"), None),
+        ((10000, "2026-0001", "2026-03-08"), None, ("1", "2026-0001", 10000)),
+        ((10000, "dank", "2026-03-12"), None, ("1", "2026-0001", 10000)),
+        ((16000, "dank", "2026-02-10"), None, ("1", "2026-0002", 16000)),
+        ((9000, "2026-0002", "2026-03-12"), None, ("1", "2026-0002", 9000)),
+    ],
+    ids=str,
+)
+def test_what_a_list_says_is_open_was_not_paid_before_its_day(bank, look, lists, case):
+    lists(LISTED)
+    derived = ("1", "2026-0002", 16000)
+    assert _paid(look) == [derived]
+    (cents, text, day), told, paid = case
+    assert bank(booked(cents, text, iban=JANSEN, day=day)) == ([told] if told else [])
+    expected = [derived, paid] if paid and paid != derived else [derived]
+    assert _paid(look) == sorted(expected, key=str)
+
+
+def test_a_receipt_that_only_older_items_can_explain_is_kept_and_counted(bank, look, lists):
+    lists(LISTED.replace("250,00;90,00", "250,00;250,00"))
+    assert bank(booked(25000, "dank", iban=JANSEN, day="2026-02-21")) == [("before_list", "1")]
+    assert (_paid(look), len(look(waiting))) == ([], 1)
+
+
+def test_nobody_pays_what_was_not_billed_yet(bank, look):
+    early = booked(25000, "dank", iban=JANSEN, day="2025-12-01")
+    assert bank(early) == [("propose_party", "1")]
+    assert bank(booked(25000, "2026-0002", day="2025-11-01"), name="b.xml") == [("unallocated", "")]
+    assert _paid(look) == []
 
 
 def test_own_transfers_are_set_aside(write, take, look):

@@ -20,15 +20,15 @@ from kanwil.book.bank import (
     taken_back,
     waiting,
 )
-from kanwil.book.fitting import Fit, fit, named_items
+from kanwil.book.fitting import Fit, Receipt, fit, named_items
 from kanwil.book.mishaps import Notes
 from kanwil.book.offers import offered
 from kanwil.book.readers.bank import ibans_in, squeezed
-from kanwil.book.reversing import Past, without_original
+from kanwil.book.reversing import Past, taken_receipt, without_original
 from kanwil.book.tables import BANK_LINES, BANK_MOVES, FACTS
 from kanwil.book.twins import Books
 
-_COUNTED = ("unallocated", "already_booked")
+_COUNTED = ("unallocated", "already_booked", "before_list")
 _UNDONE = select(BANK_MOVES.c.payment_id).where(BANK_MOVES.c.kind == "undone")
 
 
@@ -94,7 +94,10 @@ def problems_of(done: Allocated, lines: pd.DataFrame) -> list[Problem]:
     """Return what to say of the bank lines of an import: questions one by one, the rest counted."""
     told = [done.notes.get(one, ("", "")) for one in lines["payment_id"]]
     amounts = [f"{cents / 100:.2f}" for cents in lines["cents"]]
-    values = [f"{amount}: {about}" for amount, (_, about) in zip(amounts, told, strict=True)]
+    values = [
+        f"{amount}: {about}" if about else amount
+        for amount, (_, about) in zip(amounts, told, strict=True)
+    ]
     rows = lines.assign(code=[code for code, _ in told], value=values)
     found: list[Problem] = []
     for (file, code), same in rows[rows["code"] != ""].groupby(["file", "code"], sort=False):
@@ -158,7 +161,7 @@ class _Round:
         """Tell whether the bookkeeping has this line already, and say so."""
         parties = self.offer.parties
         owners = parties.by_account(line.reference) or parties.by_name(line.reference)
-        named = named_items(self.offer, line.cents, line.reference, owners)
+        named = named_items(self.offer, taken_receipt(line), owners)
         invoices = {item.invoice_id for item in named}
         twin = self.books.twin(line.paid_on, line.cents, owners, invoices)
         if twin:
@@ -172,7 +175,7 @@ class _Round:
             return True
         if self._twin(line):
             return True
-        found = fit(self.offer, line.cents, line.reference)
+        found = fit(self.offer, Receipt(line.cents, line.reference, line.paid_on))
         self._note(line, found.code, ", ".join(found.candidates))
         if found.sure:
             self._book(line, found, self.back.get(line.payment_id))
@@ -208,5 +211,5 @@ class _Round:
             day, code = line.paid_on, line.reversal_code
             reverse(self.connection, self.batch, str(row.payment_id), day, code)
             if row.invoice_id in self.offer.items:
-                self.offer.pay(str(row.invoice_id), -int(str(row.cents)))
+                self.offer.pay(str(row.invoice_id), -int(str(row.cents)), str(row.paid_on))
         self.done.invoices |= set(rows["invoice_id"].dropna())

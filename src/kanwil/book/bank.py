@@ -9,7 +9,7 @@ from sqlalchemy import Connection, select
 from kanwil.base.problems import KanwilError, UnknownDebtorError
 from kanwil.base.store import utc_now
 from kanwil.book.appending import Source, append, content_of, end, open_batch, read_current
-from kanwil.book.fitting import Fit, fit, spread
+from kanwil.book.fitting import Fit, Receipt, fit, spread
 from kanwil.book.offers import Offer, offered
 from kanwil.book.readers.records import typed
 from kanwil.book.snapshots import settle
@@ -99,7 +99,7 @@ def proposals(connection: Connection) -> pd.DataFrame:
     offer = offered(connection) if lines else Offer.empty()
     rows = []
     for line in lines:
-        found = fit(offer, line.cents, line.reference)
+        found = fit(offer, Receipt(line.cents, line.reference, line.paid_on))
         told = (line.payment_id, line.paid_on, line.cents, line.reference)
         rows.append((*told, found.how, found.certainty, found.code, found.candidates))
     return pd.DataFrame(rows, columns=PROPOSED)
@@ -187,7 +187,7 @@ def payments_for(
         how = (found.how, line.paid_on, line.method or None, day, code or None)
         records.append((*whose, cents, *how, line.reference or None))
         if item and not back:
-            offer.pay(invoice, cents)
+            offer.pay(invoice, cents, line.paid_on)
     return records
 
 

@@ -2,8 +2,9 @@
 
 import re
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import combinations, islice
+from typing import NamedTuple
 
 from kanwil.book.offers import Item, Offer
 from kanwil.book.recognising import bare_of
@@ -44,48 +45,59 @@ class Fit:
         return self.certainty >= SURE
 
 
-def fit(offer: Offer, cents: int, text: str) -> Fit:
-    """Decide what a receipt of `cents` with this text pays."""
-    owners = offer.parties.by_account(text)
-    named = named_items(offer, cents, text, owners)
+class Receipt(NamedTuple):
+    """What the bank says of money that came in: cents, its words, and the ISO day."""
+
+    cents: int
+    text: str
+    day: str
+
+
+def fit(offer: Offer, receipt: Receipt) -> Fit:
+    """Decide what a receipt pays."""
+    owners = offer.parties.by_account(receipt.text)
+    named = named_items(offer, receipt, owners)
     if named:
-        return _by_number(offer, cents, named, owners | offer.parties.by_name(text))
+        return _by_number(offer, receipt, named, owners | offer.parties.by_name(receipt.text))
     if len(owners) == 1:
-        return _by_account(offer, cents, next(iter(owners)))
-    known = owners or offer.parties.by_habit(text)
-    guessed = known or offer.parties.by_name(text)
-    return _by_amount(offer, cents, guessed, "account" if known else "name")
+        found = _by_account(offer, receipt, next(iter(owners)))
+    else:
+        known = owners or offer.parties.by_habit(receipt.text)
+        guessed = known or offer.parties.by_name(receipt.text)
+        found = _by_amount(offer, receipt, guessed, "account" if known else "name")
+    nothing = found.code in ("unallocated", "propose_party") and not found.sure
+    if nothing and receipt.day <= offer.listed_on:
+        return replace(found, code="before_list")
+    return found
 
 
-def named_items(offer: Offer, cents: int, text: str, owners: set[str]) -> list[Item]:
+def named_items(offer: Offer, receipt: Receipt, owners: set[str]) -> list[Item]:
     """Return the items that a text names; of those that it may mean, what fits otherwise too."""
-    named = [offer.items[one] for one in offer.numbers.named(text)]
+    cents, text, day = receipt
+    named = offer.named(offer.numbers.named(text), cents, day)
     if any(item.debtor_id in owners for item in named):
-        named = [item for item in named if item.debtor_id in owners]
-    if not named:
-        hinted = [offer.items[one] for one in offer.numbers.hinted(text)]
-        named = [
-            item
-            for item in hinted
-            if item.left > 0 and (item.left == cents or item.debtor_id in owners)
-        ]
-    return sorted(named, key=lambda item: (item.due_on, item.invoice_id))
+        return [item for item in named if item.debtor_id in owners]
+    hinted = [] if named else offer.named(offer.numbers.hinted(text), cents, day)
+    likely = [item for item in hinted if item.left == cents or item.debtor_id in owners]
+    return named or [item for item in likely if item.left > 0]
 
 
-def _by_number(offer: Offer, cents: int, named: list[Item], payers: set[str]) -> Fit:
+def _by_number(offer: Offer, receipt: Receipt, named: list[Item], payers: set[str]) -> Fit:
+    cents, _, day = receipt
     still = [item for item in named if item.left > 0]
     if whole := adding_up(still, cents):
         return _exact("reference" if len(whole) == 1 else "sum", 99, whole)
     debtors = {item.debtor_id for item in named}
     strange = not debtors & payers if payers else not all(map(_telling, named))
-    if len(debtors) > 1 or strange:
+    listed = not still and any(item.listed_on >= day for item in named)
+    if len(debtors) > 1 or strange or listed:
         return Fit(certainty=50, code="propose_named", candidates=_ids(named))
     (debtor,) = debtors
     if not still:
         return _paid_twice(cents, named, debtor, known=debtor in payers)
     missing = sum(item.left for item in still) - cents
     if missing < 0:
-        rest = [item for item in offer.open_of(debtor) if item not in still]
+        rest = [item for item in offer.open_of(debtor, day) if item not in still]
         if more := adding_up(rest, -missing):
             return _exact("sum", 93, [*still, *more])
     kept = 0 < missing <= max(_COSTS, _DISCOUNT * (cents + missing)) and missing * 4 < cents
@@ -106,24 +118,26 @@ def _paid_twice(cents: int, named: list[Item], debtor: str, *, known: bool) -> F
     return Fit("double", certainty, debtor, parts, "double_payment", _ids(named))
 
 
-def _by_account(offer: Offer, cents: int, debtor: str) -> Fit:
+def _by_account(offer: Offer, receipt: Receipt, debtor: str) -> Fit:
     """Decide for a payer who is known: what adds up, else the oldest first (art. 6:43 BW)."""
-    items = offer.open_of(debtor)
-    if whole := adding_up(items, cents):
+    items = offer.open_of(debtor, receipt.day)
+    if whole := adding_up(items, receipt.cents):
         return _exact("account" if len(whole) == 1 else "sum", 95, whole)
-    if not items:
-        return Fit("account", 60, debtor, (("", cents),), "propose_party", (debtor,))
-    return _spread_out("oldest", 90, debtor, items, cents)
+    too_much = sum(item.left for item in items) < receipt.cents
+    if not items or (too_much and receipt.day <= offer.listed_on):
+        return Fit("account", 60, debtor, (("", receipt.cents),), "propose_party", (debtor,))
+    return _spread_out("oldest", 90, debtor, items, receipt.cents)
 
 
-def _by_amount(offer: Offer, cents: int, guessed: set[str], how: str) -> Fit:
+def _by_amount(offer: Offer, receipt: Receipt, guessed: set[str], how: str) -> Fit:
     """Decide for a payer who is at best guessed: only an amount that fits will do."""
-    same = offer.of_amount(cents)
+    cents, _, day = receipt
+    same = offer.of_amount(cents, day)
     ours = [item for item in same if item.debtor_id in guessed]
     if len({item.debtor_id for item in ours}) == 1:
         return _exact(how, 92, ours[:1])
-    whole = adding_up(offer.open_of(next(iter(guessed))), cents) if len(guessed) == 1 else []
-    if whole:
+    items = offer.open_of(next(iter(guessed)), day) if len(guessed) == 1 else []
+    if whole := adding_up(items, cents):
         return _exact("sum", 91, whole)
     if guessed:
         return Fit(how, 50, code="propose_party", candidates=tuple(sorted(guessed)))

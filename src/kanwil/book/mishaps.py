@@ -110,6 +110,8 @@ INFOS = {
     "already_booked": "Deze ontvangst stond al als betaling in het boek en is niet nog eens"
     " geboekt.",
     "automatic_reply": "Dit is een automatisch antwoord; de tekst telt niet mee.",
+    "before_list": "Deze ontvangsten zijn van voor de lijst met openstaande posten en horen"
+    " vermoedelijk bij posten die al voldaan waren; ze blijven bewaard.",
     "due_from_text": "De vervaldatum is afgeleid uit de tekst van de betalingstermijn.",
     "due_missing": "Een vervaldatum ontbreekt; de termijn van de debiteur is aangehouden.",
     "extra_columns": "Deze kolommen kennen we niet en zijn overgeslagen.",

@@ -1,91 +1,176 @@
 """What may be paid: the items that stand open, whose they are, and how much of each is left."""
 
 from collections import Counter, defaultdict
-from dataclasses import dataclass, field
+from collections.abc import Iterable
+from dataclasses import dataclass, field, replace
+from datetime import date, timedelta
 
 from sqlalchemy import Connection, select
 
 from kanwil.book.appending import read_current
 from kanwil.book.recognising import Numbers, Parties
 from kanwil.book.snapshots import DERIVED
-from kanwil.book.tables import BANK_LINES, BANK_MOVES, FACTS
+from kanwil.book.tables import BANK_LINES, BANK_MOVES, FACTS, OPEN_ITEMS
+
+# A list of open items may lack what came in during its last days; nobody pays long before a bill.
+_LAG, _AHEAD = 10, 3
+_AHEAD_BY_NUMBER = 31
 
 
 @dataclass
 class Item:
-    """One invoice: what it was and what is left of it, in cents; `due_on` an ISO day."""
+    """One invoice: what it was and what is left of it, in cents; days are ISO texts.
+
+    Attributes
+    ----------
+    left : what is left to pay now, or since the day of the last list on which it stood.
+    listed_on : the day of that list, '' when it never stood on one.
+    before : what the list says was paid until then and no payment explains yet.
+    paid : the payments that are known, those derived from lists left out.
+    """
 
     invoice_id: str
     debtor_id: str
     cents: int
     left: int
     due_on: str
+    issued_on: str = ""
+    listed_on: str = ""
+    before: int = 0
+    paid: int = 0
+
+    def on(self, day: str) -> "Item":
+        """Return the item with what a payment of that day can pay of it."""
+        return replace(self, left=self.before) if day <= self.listed_on else self
 
 
 @dataclass
 class Offer:
     """The invoices of a book by everything that a payment may say of them.
 
-    Payments that were only derived from lists do not count: the real one takes their place.
+    Payments that were only derived from lists do not count: the real one takes their place. What a
+    list says is open was not paid before its day, so an older payment can't have paid that.
     """
 
     items: dict[str, Item]
     parties: Parties
     numbers: Numbers = field(init=False)
     by_debtor: dict[str, list[Item]] = field(init=False)
+    listed_on: str = field(init=False)
 
     def __post_init__(self) -> None:
         self.numbers = Numbers(self.items)
         self.by_debtor = defaultdict(list)
+        self._amounts: dict[int, set[str]] = defaultdict(set)
         for item in sorted(self.items.values(), key=lambda one: (one.due_on, one.invoice_id)):
             self.by_debtor[item.debtor_id].append(item)
-        self._amounts: dict[int, set[str]] = defaultdict(set)
-        for item in self.items.values():
-            self._amounts[item.left].add(item.invoice_id)
+            self._index(item)
+        self.listed_on = max((item.listed_on for item in self.items.values()), default="")
 
     @classmethod
     def empty(cls) -> "Offer":
         """Return the offer of an empty book."""
         return cls({}, Parties({}, {}))
 
-    def open_of(self, debtor_id: str) -> list[Item]:
-        """Return a debtor's open items, oldest due first."""
-        return [item for item in self.by_debtor.get(debtor_id, []) if item.left > 0]
+    def _index(self, item: Item) -> None:
+        self._amounts[item.left].add(item.invoice_id)
+        self._amounts[item.before].add(item.invoice_id)
 
-    def of_amount(self, cents: int) -> list[Item]:
-        """Return the items of which exactly this is left."""
-        return [self.items[one] for one in sorted(self._amounts.get(cents, ()))] if cents else []
+    def open_of(self, debtor_id: str, day: str) -> list[Item]:
+        """Return a debtor's items that a payment of a day can pay, oldest due first."""
+        last = later(day, _AHEAD)
+        items = (item.on(day) for item in self.by_debtor.get(debtor_id, []))
+        return [item for item in items if item.left > 0 and item.issued_on <= last]
 
-    def pay(self, invoice_id: str, cents: int) -> None:
+    def of_amount(self, cents: int, day: str) -> list[Item]:
+        """Return the items of which exactly this is left for a payment of a day."""
+        last = later(day, _AHEAD)
+        items = (self.items[one].on(day) for one in sorted(self._amounts.get(cents, ())))
+        return [item for item in items if 0 < cents == item.left and item.issued_on <= last]
+
+    def named(self, ids: Iterable[str], cents: int, day: str) -> list[Item]:
+        """Return named items, oldest due first, each with what a payment of a day can pay of it.
+
+        In the last days before a list its own amount may be meant as well.
+        """
+        last = later(day, _AHEAD_BY_NUMBER)
+        items = [self.items[one] for one in ids]
+        found = [
+            item if self._lags(item, cents, day) else item.on(day)
+            for item in items
+            if item.issued_on <= last
+        ]
+        return sorted(found, key=lambda item: (item.due_on, item.invoice_id))
+
+    def _lags(self, item: Item, cents: int, day: str) -> bool:
+        """Tell whether a payment just before a list is one that the list does not know yet."""
+        return bool(item.listed_on) and item.before < cents and later(day, _LAG) > item.listed_on
+
+    def pay(self, invoice_id: str, cents: int, day: str) -> None:
         """Take a payment off an item, so that the next one sees what is left."""
         item = self.items[invoice_id]
-        self._amounts[item.left].discard(invoice_id)
-        item.left -= cents
-        self._amounts[item.left].add(invoice_id)
+        if day <= item.listed_on and not self._lags(item, cents, day):
+            item.before -= cents
+        else:
+            item.left -= cents
+        item.paid += cents
+        self._index(item)
+
+
+def later(day: str, days: int) -> str:
+    """Return the ISO day so many days later."""
+    return (date.fromisoformat(day) + timedelta(days=days)).isoformat()
 
 
 def offered(connection: Connection) -> Offer:
     """Return what the book has to offer to payments, in euros."""
     invoices = read_current(connection, FACTS["invoices"])
     invoices = invoices[(invoices["currency"] == "EUR") & invoices["written_off_on"].isna()]
-    payments = read_current(connection, FACTS["payments"])
-    real = payments[payments["reversed_on"].isna() & (payments["derived"] != DERIVED)]
-    taken: Counter[str] = Counter()
-    for invoice, cents in zip(real["invoice_id"].fillna(""), real["cents"], strict=True):
-        taken[invoice] += int(cents)
-    names = ("invoice_id", "debtor_id", "cents", "kind", "issued_on")
-    told = [invoices[name].tolist() for name in names]
-    more = (invoices[name].fillna("").tolist() for name in ("due_on", "credits"))
-    rows = list(zip(*told, *more, strict=True))
-    for _, _, cents, kind, _, _, credited in rows:
-        if kind == "credit_note" and credited:
-            taken[credited] -= int(cents)
+    names = ("invoice_id", "debtor_id", "cents", "issued_on", "due_on", "kind", "credits")
+    columns = (invoices[name].fillna("" if name != "cents" else 0).tolist() for name in names)
+    rows = list(zip(*columns, strict=True))
     items = {
-        one: Item(one, debtor, int(cents), int(cents) - taken[one], due or issued)
-        for one, debtor, cents, kind, issued, due, _ in rows
+        one: Item(one, debtor, int(cents), int(cents), due or issued, issued)
+        for one, debtor, cents, issued, due, kind, _ in rows
         if kind == "invoice"
     }
+    _list(connection, items)
+    _pay(connection, items)
+    for _, _, cents, issued, _, kind, credited in rows:
+        if kind == "credit_note" and credited in items and issued > items[credited].listed_on:
+            items[credited].left += int(cents)
     return Offer(items, _parties(connection))
+
+
+def _list(connection: Connection, items: dict[str, Item]) -> None:
+    """Give each item what the last list on which it stood says of it."""
+    lists = read_current(connection, OPEN_ITEMS)
+    told = zip(
+        *(lists[name].tolist() for name in ("snapshot_on", "invoice_id", "cents")), strict=True
+    )
+    for day, invoice, cents in sorted(told):
+        if invoice in items:
+            item = items[invoice]
+            item.listed_on, item.left, item.before = day, int(cents), item.cents - int(cents)
+
+
+def _pay(connection: Connection, items: dict[str, Item]) -> None:
+    """Take the known payments off, before or after the list on which an item stood."""
+    payments = read_current(connection, FACTS["payments"])
+    real = payments[payments["reversed_on"].isna() & (payments["derived"] != DERIVED)]
+    paid: Counter[tuple[str, str]] = Counter()
+    names = ("invoice_id", "paid_on", "cents")
+    columns = (real[name].fillna("" if name != "cents" else 0).tolist() for name in names)
+    for invoice, day, cents in zip(*columns, strict=True):
+        paid[invoice, day] += int(cents)
+    for (invoice, day), cents in paid.items():
+        item = items.get(invoice)
+        if item is not None:
+            item.paid += cents
+            if day <= item.listed_on:
+                item.before -= cents
+            else:
+                item.left -= cents
 
 
 def _parties(connection: Connection) -> Parties:

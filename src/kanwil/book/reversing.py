@@ -9,7 +9,7 @@ from datetime import date, timedelta
 import pandas as pd
 
 from kanwil.book.bank import OURS, Line, line_of
-from kanwil.book.fitting import Fit, named_items
+from kanwil.book.fitting import Fit, Receipt, named_items
 from kanwil.book.offers import Offer
 from kanwil.book.readers.bank import ibans_in
 from kanwil.book.snapshots import DERIVED
@@ -49,7 +49,7 @@ class Past:
     def original(self, line: Line, offer: Offer) -> Original | None:
         """Return the latest payment that a reversal can mean; None when nothing tells which."""
         owners = offer.parties.by_account(line.reference)
-        items = named_items(offer, -line.cents, line.reference, owners)
+        items = named_items(offer, taken_receipt(line), owners)
         meant = {item.invoice_id for item in items} | owners
         since = (date.fromisoformat(line.paid_on) - _LONGEST).isoformat()
         came = [one for one in self._lines[-line.cents] if since <= one.paid_on <= line.paid_on]
@@ -76,6 +76,11 @@ class Past:
         return Original(payment_id=payment)
 
 
+def taken_receipt(line: Line) -> Receipt:
+    """Return the receipt that a reversal speaks of, as if it came in on that day."""
+    return Receipt(abs(line.cents), line.reference, line.paid_on)
+
+
 def _keys(reference: str, kind: str) -> set[str]:
     """Return the bank's own keys of a kind in a reference; the payer's account for ''."""
     if not kind:
@@ -91,7 +96,7 @@ def without_original(line: Line, offer: Offer, payments: pd.DataFrame) -> tuple[
     worth keeping. None when nothing tells whose it is, or which of several payments.
     """
     owners = offer.parties.by_account(line.reference) or offer.parties.by_habit(line.reference)
-    named = named_items(offer, -line.cents, line.reference, owners)
+    named = named_items(offer, taken_receipt(line), owners)
     debtors = {item.debtor_id for item in named} or owners
     if len(debtors) != 1 or len(named) > 1:
         return None
@@ -100,7 +105,7 @@ def without_original(line: Line, offer: Offer, payments: pd.DataFrame) -> tuple[
     if named:
         (item,) = named
         paid = int(standing.loc[standing["invoice_id"] == item.invoice_id, "cents"].sum())
-        counts = max(paid, item.cents - item.left) >= -line.cents
+        counts = max(paid, item.paid) >= -line.cents
         parts = ((item.invoice_id, line.cents if counts else -line.cents),)
         return Fit("reversal", 90, debtor, parts, ""), counts
     paid = int(standing.loc[standing["debtor_id"] == debtor, "cents"].sum())
