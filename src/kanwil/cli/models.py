@@ -120,6 +120,19 @@ def rollback(book: BookUrl = None, by: By = None) -> None:
 
 
 @shelf.command()
+def rebuild(
+    model: Annotated[str, typer.Argument(help="The model's id, see `kanwil model list`.")],
+    book: BookUrl = None,
+    by: By = None,
+) -> None:
+    """Make a model again from its frozen cases, where newer libraries refuse to open it."""
+    from kanwil.triage import fitting  # noqa: PLC0415
+
+    found = opened(book)
+    say(fitting.rebuild(found, model, by or found.settings.user))
+
+
+@shelf.command()
 def verify(book: BookUrl = None) -> None:
     """Check every model's checksum and signature."""
     from kanwil.triage import learning  # noqa: PLC0415

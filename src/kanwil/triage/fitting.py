@@ -8,6 +8,7 @@ from kanwil.base.money import cents
 from kanwil.book.ledger import read_ledger
 from kanwil.training import shelf
 from kanwil.training.retrain import gather, learn, shelved
+from kanwil.training.retrain import rebuild as again
 from kanwil.triage.books import Book
 from kanwil.triage.judging import judge
 from kanwil.triage.run import late_moments
@@ -25,6 +26,20 @@ def fit_challenger(book: Book, day: date, by: str) -> str:
     made = shelved(learn(gathered, day, terms_days=book.settings.payment_terms_days))
     with book.write() as connection:
         shelf.put(connection, by, made)
+    return made.model_id
+
+
+def rebuild(book: Book, model_id: str, by: str) -> str:
+    """Make a shelved model again from its frozen cases; it takes the old one's place if in use.
+
+    Returns the new name. Raises as `training.retrain.rebuild`.
+    """
+    with book.read() as connection:
+        made, stands = again(connection, model_id), shelf.champion_id(connection)
+    with book.write() as connection:
+        shelf.put(connection, by, made)
+        if stands == model_id:
+            shelf.promote(connection, by, made.model_id)
     return made.model_id
 
 
