@@ -9,6 +9,7 @@ from babel.messages.pofile import read_po
 from kanwil.base import labels
 from kanwil.base.terms import Lang
 from kanwil.base.words import PO_FILE, Tr
+from kanwil.book import mishaps
 from kanwil.policy.guards import GUARDS
 from kanwil.policy.question import QUESTIONS
 from kanwil.triage import timeline
@@ -34,6 +35,8 @@ def listed():
     for table in (labels.CAUSE, labels.OUTCOME, labels.PROOF, labels.ROUTE):
         yield from table.values()
     for table in (timeline.CONTACTS, timeline.EVENTS, timeline.MOVES):
+        yield from table.values()
+    for table in (mishaps.ERRORS, mishaps.WARNINGS, mishaps.INFOS):
         yield from table.values()
     yield from (guard.sentence for guard in GUARDS)
     for question in QUESTIONS:

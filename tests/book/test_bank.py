@@ -240,6 +240,15 @@ def test_a_receipt_that_only_older_items_can_explain_is_kept_and_counted(bank, l
     assert (_paid(look), len(look(waiting))) == ([], 1)
 
 
+def test_what_a_list_knew_was_paid_is_not_paid_once_more(bank, look, lists):
+    credit = "C-9;1;Jansen;2026-02-20;2026-03-20;-15,00;-15,00\n"
+    bank(booked(16000, "2026-0002", iban=JANSEN))
+    lists(LISTED + credit)
+    rest = booked(9000, "2026-0002", iban=JANSEN, day="2026-03-12")
+    assert bank(rest, name="b.xml") == []
+    assert _paid(look) == [("1", "2026-0002", 16000), ("1", "2026-0002", 9000)]
+
+
 def test_nobody_pays_what_was_not_billed_yet(bank, look):
     early = booked(25000, "dank", iban=JANSEN, day="2025-12-01")
     assert bank(early) == [("propose_party", "1")]

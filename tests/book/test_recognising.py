@@ -105,3 +105,12 @@ def test_reasons_are_read_from_codes_and_from_dutch_words(text, code):
 @pytest.mark.parametrize("text", ["terugboeking dubbel betaald", "retour goederen", "factuur 12"])
 def test_our_own_refund_is_not_taken_back_by_a_bank(text):
     assert not taken_back(text)
+
+
+def test_an_invoice_is_named_by_its_own_reference_and_hinted_at_by_its_order():
+    told = {"F1": ("Werk Betalingskenmerk 1111452145876521", "PO-7788"), "F2": ("werk", "9")}
+    numbers = Numbers(["F1", "F2", "PROEF"], told)
+    assert numbers.named("1111 4521 4587 6521") == {"F1"}
+    assert numbers.named("po 7788") == set()
+    assert numbers.hinted("uw order PO7788") == {"F1"}
+    assert numbers.hinted("9") == set()

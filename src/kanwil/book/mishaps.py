@@ -124,7 +124,6 @@ INFOS = {
     "no_claim": "Dit document is geen vordering (pro forma of inkoopfactuur) en is overgeslagen.",
     "outgoing": "Afschrijvingen, rente en terugkomende eigen betalingen zijn geen ontvangsten van"
     " klanten en zijn overgeslagen.",
-    "own_mail": "Dit bericht is door uzelf verstuurd en is overgeslagen.",
     "pending": "Mutaties die nog niet geboekt zijn, zijn overgeslagen.",
     "prepaid": "Een deel is vooraf betaald; als factuurbedrag is het te betalen bedrag genomen.",
     "read_as_windows": "Dit bestand is als Windows-tekst (cp1252) gelezen.",

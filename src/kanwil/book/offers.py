@@ -4,7 +4,9 @@ from collections import Counter, defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
 from datetime import date, timedelta
+from typing import Any
 
+import pandas as pd
 from sqlalchemy import Connection, select
 
 from kanwil.book.appending import read_current
@@ -25,6 +27,7 @@ class Item:
     ----------
     left : what is left to pay now, or since the day of the last list on which it stood.
     listed_on : the day of that list, '' when it never stood on one.
+    told : its description and order number, which may hold a payment reference.
     before : what the list says was paid until then and no payment explains yet.
     paid : the payments that are known, those derived from lists left out.
     """
@@ -38,6 +41,7 @@ class Item:
     listed_on: str = ""
     before: int = 0
     paid: int = 0
+    told: tuple[str, str] = ("", "")
 
     def on(self, day: str) -> "Item":
         """Return the item with what a payment of that day can pay of it."""
@@ -59,7 +63,7 @@ class Offer:
     listed_on: str = field(init=False)
 
     def __post_init__(self) -> None:
-        self.numbers = Numbers(self.items)
+        self.numbers = Numbers(self.items, {one: item.told for one, item in self.items.items()})
         self.by_debtor = defaultdict(list)
         self._amounts: dict[int, set[str]] = defaultdict(set)
         for item in sorted(self.items.values(), key=lambda one: (one.due_on, one.invoice_id)):
@@ -127,31 +131,37 @@ def offered(connection: Connection) -> Offer:
     invoices = read_current(connection, FACTS["invoices"])
     invoices = invoices[(invoices["currency"] == "EUR") & invoices["written_off_on"].isna()]
     names = ("invoice_id", "debtor_id", "cents", "issued_on", "due_on", "kind", "credits")
-    columns = (invoices[name].fillna("" if name != "cents" else 0).tolist() for name in names)
-    rows = list(zip(*columns, strict=True))
+    rows = _columns(invoices, *names)
+    told = _columns(invoices, "description", "reference")
     items = {
-        one: Item(one, debtor, int(cents), int(cents), due or issued, issued)
-        for one, debtor, cents, issued, due, kind, _ in rows
+        one: Item(one, debtor, cents, cents, due or issued, issued, told=said)
+        for (one, debtor, cents, issued, due, kind, _), said in zip(rows, told, strict=True)
         if kind == "invoice"
     }
     _list(connection, items)
     _pay(connection, items)
     for _, _, cents, issued, _, kind, credited in rows:
         if kind == "credit_note" and credited in items and issued > items[credited].listed_on:
-            items[credited].left += int(cents)
+            items[credited].left += cents
     return Offer(items, _parties(connection))
+
+
+def _columns(frame: pd.DataFrame, *names: str) -> list[tuple[Any, ...]]:
+    """Return rows of plain values: texts, '' where missing, and cents as integers."""
+    columns = (
+        frame[name].tolist() if name == "cents" else frame[name].fillna("").tolist()
+        for name in names
+    )
+    return list(zip(*columns, strict=True))
 
 
 def _list(connection: Connection, items: dict[str, Item]) -> None:
     """Give each item what the last list on which it stood says of it."""
     lists = read_current(connection, OPEN_ITEMS)
-    told = zip(
-        *(lists[name].tolist() for name in ("snapshot_on", "invoice_id", "cents")), strict=True
-    )
-    for day, invoice, cents in sorted(told):
+    for day, invoice, cents in sorted(_columns(lists, "snapshot_on", "invoice_id", "cents")):
         if invoice in items:
             item = items[invoice]
-            item.listed_on, item.left, item.before = day, int(cents), item.cents - int(cents)
+            item.listed_on, item.left, item.before = day, cents, item.cents - cents
 
 
 def _pay(connection: Connection, items: dict[str, Item]) -> None:
@@ -159,10 +169,8 @@ def _pay(connection: Connection, items: dict[str, Item]) -> None:
     payments = read_current(connection, FACTS["payments"])
     real = payments[payments["reversed_on"].isna() & (payments["derived"] != DERIVED)]
     paid: Counter[tuple[str, str]] = Counter()
-    names = ("invoice_id", "paid_on", "cents")
-    columns = (real[name].fillna("" if name != "cents" else 0).tolist() for name in names)
-    for invoice, day, cents in zip(*columns, strict=True):
-        paid[invoice, day] += int(cents)
+    for invoice, day, cents in _columns(real, "invoice_id", "paid_on", "cents"):
+        paid[invoice, day] += cents
     for (invoice, day), cents in paid.items():
         item = items.get(invoice)
         if item is not None:

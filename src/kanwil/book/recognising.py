@@ -16,6 +16,7 @@ _NAMED_AS = re.compile(
     r"(?:FA[CK]TU+RE?N?(?:NUMMER|NRS?|NOS?)?|FA[CK]T?(?:NR)?|INVOICES?(?:NO|NR)?|INV|NOTA(?:NR)?)"
     r"[\s.:#*-]*(\d{1,3})(?!\d)"
 )
+_REFERENCE = re.compile(r"BETALINGSKENMERK\W*((?:\d ?){7,16}|RF\d{2}[0-9A-Z]{1,21})")
 _KENMERK = re.compile(r"(?<!\d)(?:\d{4} ?){3}\d{4}(?!\d)|(?<!\d)\d{9,14}(?!\d)")
 _CREDITOR_REFERENCE = re.compile(r"(?<![0-9A-Z])RF\d{2}(?: ?[0-9A-Z]){1,21}")
 _LEGAL = re.compile(
@@ -32,11 +33,25 @@ _SHORTEST_NAME = 5
 
 
 class Numbers:
-    """Invoice numbers as people copy them: without signs, digits only, glued, or shortened."""
+    """Invoice numbers as people copy them: without signs, digits only, glued, or shortened.
 
-    def __init__(self, ids: Iterable[str]) -> None:
+    Parameters
+    ----------
+    told : per invoice what it says itself: a payment reference names it as well, and its order
+        number hints at it.
+    """
+
+    def __init__(
+        self, ids: Iterable[str], told: Mapping[str, tuple[str, str]] | None = None
+    ) -> None:
         self.exact: dict[str, set[str]] = defaultdict(set)
         self.digits: dict[str, set[str]] = defaultdict(set)
+        self.orders: dict[str, set[str]] = defaultdict(set)
+        for one, (description, order) in (told or {}).items():
+            for match in _REFERENCE.finditer(plain(description)):
+                self.exact[bare_of(match[1])].add(one)
+            if len(bare := bare_of(order)) >= _SHORTEST and any(sign.isdigit() for sign in bare):
+                self.orders[bare].add(one)
         for one in ids:
             bare = bare_of(one)
             self.exact[bare].add(one)
@@ -60,6 +75,7 @@ class Numbers:
         """
         upper = plain(text)
         found = {one for match in _NAMED_AS.finditer(upper) for one in self._by_digits(match[1])}
+        found |= {one for word in _candidates(upper) for one in self.orders.get(word, ())}
         for match in _KENMERK.finditer(upper):
             bare = match[0].replace(" ", "")[1:]
             tails = {bare[at:] for at in range(len(bare) - _SHORTEST + 1)}
@@ -81,6 +97,7 @@ def _candidates(upper: str) -> set[str]:
     for token in tokens:
         found |= {bare_of(part) for part in re.split(r"[./_-]", token)}
     found |= set(_RUN.findall(upper))
+    found |= {bare_of(match[0]) for match in _KENMERK.finditer(upper)}
     for match in _SHORTHAND.finditer(upper):
         for tail in re.findall(r"\d+", match[2]):
             found.add(match[1][: -len(tail)] + tail)
