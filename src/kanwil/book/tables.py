@@ -120,3 +120,70 @@ BANK_MOVES = Table(
     Column("certainty", Integer, nullable=False, comment="percent"),
     Column("batch", ForeignKey("imports.batch"), nullable=False),
 )
+
+LINKS = _facts(
+    "links",
+    "link_id",
+    Column("link_id", String, nullable=False, comment="kind and members: one of each is current"),
+    Column("kind", String(10), nullable=False, comment="same, apart or parent"),
+    Column("debtor_id", String, nullable=False, comment="the one that is part of the other"),
+    Column("other", String, nullable=False, comment="the main debtor or the parent"),
+)
+PEOPLE = _facts(
+    "people",
+    "person_id",
+    Column("person_id", String, nullable=False),
+    Column("debtor_id", String, nullable=False),
+    Column("name", Text, nullable=False),
+    Column("role", String(20), nullable=False, comment="administration, orderer, director, other"),
+    Column("email", Text, nullable=True),
+    Column("phone", Text, nullable=True),
+    Column("first_choice", Integer, nullable=False, comment="1: reminders go to this one first"),
+)
+MARKS = _facts(
+    "marks",
+    "mark_id",
+    Column("mark_id", String, nullable=False),
+    Column("debtor_id", String, nullable=False),
+    Column("invoice_id", String, nullable=True, comment="NULL: all invoices of the debtor"),
+    Column("kind", String(20), nullable=False, comment="g_account, retention, pledged, insured"),
+    Column("known_on", Date, nullable=False, comment="no moment before this day knows of it"),
+    Column("ended_on", Date, nullable=True, comment="from this day on it no longer holds"),
+    Column("share", Integer, nullable=True, comment="of the invoice, in hundredths of a percent"),
+    Column("cents", BigInteger, nullable=True, comment="of the invoice, instead of a share"),
+    Column("until", Date, nullable=True, comment="the day that the part held back falls due"),
+    Column("notify_on", Date, nullable=True, comment="the last day to tell the insurer"),
+    Column("notify_days", Integer, nullable=True, comment="the same, in days after the due date"),
+    Column("notified_on", Date, nullable=True),
+    Column("party", Text, nullable=True, comment="the insurer or the pledgee"),
+    Column("text", Text, nullable=True),
+)
+
+SETTLEMENTS = _facts(
+    "settlements",
+    "settlement_id",
+    Column("settlement_id", String, nullable=False),
+    Column("invoice_id", String, nullable=False, index=True),
+    Column("debtor_id", String, nullable=False),
+    Column("kind", String(20), nullable=False, comment="paid, credited, written_off, set_off…"),
+    Column("happened_on", Date, nullable=False),
+    Column("cents", BigInteger, nullable=False, comment="what it takes off the invoice"),
+    Column("listed_on", Date, nullable=True, comment="the list that asked; NULL: decided here"),
+    Column("fact_id", String, nullable=True, comment="the payment or credit note that it made"),
+    Column("reason", Text, nullable=True),
+)
+MEMORIALS = Table(
+    "memorials",
+    METADATA,
+    Column("memorial", Integer, primary_key=True, autoincrement=True),
+    Column("made_at", DateTime, nullable=False),
+    Column("made_by", String(120), nullable=False),
+    Column("day", Date, nullable=False),
+)
+MEMORIAL_LINES = Table(
+    "memorial_lines",
+    METADATA,
+    Column("memorial", ForeignKey("memorials.memorial"), primary_key=True),
+    Column("fact", ForeignKey("settlements.fact"), primary_key=True),
+    Column("sign", Integer, primary_key=True, comment="-1: taken back after it was written"),
+)

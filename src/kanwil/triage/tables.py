@@ -68,7 +68,20 @@ MOVES = Table(
     Column("note", Text, nullable=False),
     Column("event_id", String(120), nullable=True),
     Column("contact_id", String(120), nullable=True),
+    Column("record_id", Text, nullable=True, comment="table:id of a link, person or mark it wrote"),
     Column("undoes", ForeignKey("moves.move"), nullable=True),
     UniqueConstraint("debtor_id", "version"),
     Index("ix_moves_day", "day"),
+)
+
+CHANGES = Table(
+    "changes",
+    METADATA,
+    Column("change", Integer, primary_key=True, autoincrement=True),
+    Column("made_at", DateTime, nullable=False),
+    Column("made_by", String(120), nullable=False),
+    Column("as_of", Date, nullable=False),
+    Column("batch", Integer, nullable=False, comment="the last import that it tells of"),
+    Column("run", ForeignKey("runs.run"), nullable=True),
+    Column("report", JSON, nullable=False, comment="as it was shown"),
 )
