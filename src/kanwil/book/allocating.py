@@ -29,7 +29,9 @@ from kanwil.book.tables import BANK_LINES, BANK_MOVES, FACTS
 from kanwil.book.twins import Books
 
 _COUNTED = ("unallocated", "already_booked", "before_list")
-_UNDONE = select(BANK_MOVES.c.payment_id).where(BANK_MOVES.c.kind == "undone")
+_UNDONE = select(BANK_MOVES.c.payment_id).where(
+    BANK_MOVES.c.kind == "undone", BANK_MOVES.c.how == "hand"
+)
 
 
 @dataclass

@@ -3,6 +3,7 @@
 from typing import Any
 
 from sqlalchemy import (
+    JSON,
     BigInteger,
     Column,
     Date,
@@ -186,4 +187,21 @@ MEMORIAL_LINES = Table(
     Column("memorial", ForeignKey("memorials.memorial"), primary_key=True),
     Column("fact", ForeignKey("settlements.fact"), primary_key=True),
     Column("sign", Integer, primary_key=True, comment="-1: taken back after it was written"),
+)
+
+MAPPINGS = Table(
+    "mappings",
+    METADATA,
+    Column("mapping", Integer, primary_key=True, autoincrement=True),
+    Column("signature", String(64), nullable=False, index=True, comment="of a file's headings"),
+    Column("columns", JSON, nullable=True, comment="column number to field; NULL: forgotten"),
+    Column("date_order", String(3), nullable=True),
+    Column("made_at", DateTime, nullable=False),
+    Column("made_by", String(120), nullable=False),
+)
+UNDONE_IMPORTS = Table(
+    "undone_imports",
+    METADATA,
+    Column("batch", ForeignKey("imports.batch"), primary_key=True),
+    Column("undone_by", ForeignKey("imports.batch"), nullable=False),
 )
