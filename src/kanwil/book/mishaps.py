@@ -13,33 +13,35 @@ ERRORS = {
     "bad_amount": "Dit is geen bedrag; schrijf een getal zoals 1234.50.",
     "bad_date": "Dit is geen bestaande datum; schrijf jaar-maand-dag, zoals 2026-01-31.",
     "bank_balance": "Beginsaldo plus mutaties is niet het eindsaldo; niets is ingelezen. Download"
-    " dit afschrift opnieuw bij uw bank.",
+    " dit afschrift opnieuw bij uw bank, of lees dit bestand toch in (--force).",
     "bank_line": "Deze mutatieregel begrijpen we niet; download het afschrift opnieuw, liefst als"
     " CAMT.053.",
     "bank_lines": "Niet elke mutatie in dit afschrift is begrepen; niets is ingelezen. Download"
-    " het opnieuw, liefst als CAMT.053.",
+    " het opnieuw, liefst als CAMT.053, of lees dit bestand toch in (--force).",
     "broken_text": "Dit bestand is niet leesbaar als tekst of CSV; exporteer het opnieuw als CSV.",
     "broken_xml": "Dit XML-bestand is beschadigd of onvolledig; exporteer het opnieuw.",
     "control_total": "De debiteurenadministratie sluit niet aan op het grootboek; niets is"
-    " ingelezen. Vraag uw pakket om een nieuwe auditfile.",
+    " ingelezen. Vraag uw pakket om een nieuwe auditfile, of lees dit bestand toch in (--force).",
     "duplicate_id": "Dit nummer komt vaker voor met een andere inhoud; geen van beide is"
     " ingelezen. Laat er een staan.",
     "empty_file": "Dit bestand is leeg; exporteer het opnieuw.",
     "hostile_xml": "Dit XML-bestand bevat een DOCTYPE; dat hoort niet in een auditfile en wordt"
     " geweigerd.",
+    "locked_file": "Dit werkblad heeft een wachtwoord; sla het zonder wachtwoord op.",
     "mangled_id": "Excel heeft dit nummer afgekort; exporteer opnieuw met nummers als tekst.",
     "missing_columns": "Een verplichte kolom ontbreekt; voeg haar toe of geef met --mapping aan"
     " hoe zij heet.",
     "missing_value": "Een verplicht veld is leeg; vul het in.",
     "mixed_dates": "In deze kolom staan dagen en maanden door elkaar; kies met --date-order dmy"
     " of mdy.",
-    "no_debtor_ledger": "Deze auditfile bevat geen debiteurenadministratie; exporteer de"
-    " openstaande posten apart.",
-    "no_file": "Dit bestand of deze map bestaat niet; controleer de naam.",
+    "no_debtor_ledger": "Deze auditfile noemt bij geen enkele boeking op een debiteurenrekening de"
+    " klant; exporteer de openstaande posten apart.",
+    "no_file": "Dit is geen bestand dat we kunnen lezen, of het is weg; controleer de naam.",
     "no_snapshot_day": "Van welke dag deze lijst is, staat er niet in; geef de dag met --as-of.",
     "orphan_payment": "Bij deze betaling hoort geen bekende debiteur of factuur; vul debtor_id"
     " of invoice_id in.",
     "too_big": "Dit bericht is te groot; haal de bijlagen eraf en lees het opnieuw in.",
+    "too_big_file": "Dit bestand is te groot; exporteer een kortere periode.",
     "too_many_cells": "Deze regel heeft meer velden dan de kop; zet tekst met het scheidingsteken"
     " tussen aanhalingstekens.",
     "too_many_decimals": "Een bedrag heeft hoogstens twee decimalen; schrijf 1234.00 zonder punt"
@@ -48,12 +50,13 @@ ERRORS = {
     " --date-order dmy of mdy.",
     "unknown_choice": "Dit woord kennen we hier niet; kies een van de toegestane woorden.",
     "unknown_format": "Dit bestand herkennen we niet; lever de kanwil-map, een lijst openstaande"
-    " posten (CSV of XLSX), een auditfile (XAF 3.2), een bankafschrift, e-factuur of e-mail.",
+    " posten (CSV of XLSX), een auditfile (XAF), een bankafschrift, e-factuur of e-mail.",
     "unknown_sender": "Deze afzender hoort bij geen bekende debiteur; vul zijn e-mailadres in bij"
     " de debiteur en lees dit opnieuw in.",
+    "web_page": "Dit is een webpagina en geen export; misschien was u uitgelogd. Download opnieuw.",
     "wrong_date_order": "De gekozen datumvolgorde past niet bij deze kolom; kies de andere.",
-    "xaf_version": "Deze versie van de auditfile kent geen debiteurenadministratie die we kunnen"
-    " lezen; exporteer als XAF 3.2.",
+    "xaf_version": "Deze oude versie van de auditfile lezen we niet; exporteer als XAF 3.2 of"
+    " 4.0.",
 }
 WARNINGS = {
     "assumed_issue": "De factuurdatum ontbreekt; de vervaldatum is genomen.",
@@ -72,6 +75,7 @@ WARNINGS = {
     "foreign_account": "Deze rekening is niet in euro; haar mutaties zijn overgeslagen.",
     "foreign_currency": "Bedragen in vreemde valuta worden bewaard, maar tellen niet mee in het"
     " advies.",
+    "forced": "De controle klopt niet; dit bestand is op uw verzoek toch ingelezen.",
     "gone": "Deze post staat niet meer op de nieuwere lijst; betaald? Lees de betaling in, dan"
     " sluit zij vanzelf.",
     "impossible_day": "Deze dag bestaat niet; de laatste dag van de maand is aangehouden.",
@@ -84,6 +88,8 @@ WARNINGS = {
     " de auditfile van het vorige jaar is ingelezen.",
     "orphan_reversal": "Welke betaling hier is teruggeboekt, weten we niet; zij blijft bewaard."
     " Wijs haar zelf toe.",
+    "opening_sum": "De beginbalans noemt per debiteur alleen een bedrag; dat staat als een post en"
+    " telt dubbel als ook de auditfile van het vorige jaar is ingelezen.",
     "other_debtor": "Deze factuur is bekend bij een andere debiteur; zij is daar gebleven.",
     "payable_differs": "Het te betalen bedrag past niet bij totaal en vooruitbetaling; het te"
     " betalen bedrag is aangehouden.",
@@ -112,6 +118,8 @@ INFOS = {
     "automatic_reply": "Dit is een automatisch antwoord; de tekst telt niet mee.",
     "before_list": "Deze ontvangsten zijn van voor de lijst met openstaande posten en horen"
     " vermoedelijk bij posten die al voldaan waren; ze blijven bewaard.",
+    "debtor_accounts": "Deze auditfile heeft geen debiteurenadministratie; de boekingen met een"
+    " klant op deze grootboekrekeningen zijn genomen. Vervaldatums staan er niet in.",
     "due_from_text": "De vervaldatum is afgeleid uit de tekst van de betalingstermijn.",
     "due_missing": "Een vervaldatum ontbreekt; de termijn van de debiteur is aangehouden.",
     "extra_columns": "Deze kolommen kennen we niet en zijn overgeslagen.",
@@ -135,6 +143,8 @@ MESSAGES = {
     **{code: (Severity.INFO, text) for code, text in INFOS.items()},
 }
 SHOWN_ROWS = 1000
+# What a user may overrule: the file is sound, but its own totals don't agree.
+FORCEABLE = frozenset({"control_total", "bank_balance", "bank_lines"})
 
 
 def problem(
@@ -159,6 +169,13 @@ class Notes:
 
     file: str
     problems: list[Problem] = field(default_factory=list)
+    force: bool = False
+
+    def refuse(self, code: str, column: str = "", value: object = "") -> None:
+        """Refuse the file, or note that its user wants it all the same."""
+        if not self.force or code not in FORCEABLE:
+            raise RefusedFileError(code, self.file, column, value)
+        self.once("forced", None, column, f"{code}: {value}")
 
     def once(
         self, code: str, line: int | None = None, column: str = "", value: object = ""

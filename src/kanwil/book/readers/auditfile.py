@@ -1,29 +1,33 @@
 """Streaming an XML Auditfile Financieel: relations, ledger lines and account sums, no tree kept."""
 
 import re
-from collections.abc import Iterator
 from dataclasses import dataclass, field
 from decimal import Decimal, InvalidOperation
-from io import BytesIO
-from itertools import islice
-
-from lxml import etree
+from functools import cached_property
 
 from kanwil.book.mishaps import Notes, RefusedFileError
+from kanwil.book.readers.markup import Node, elements, name_of
 
 _MASTER = ("header", "customerSupplier", "ledgerAccount", "opBalDate")
 _BOOKED = ("obLine", "obSbLine", "trLine", "sbLine")
 _TAGS = ("auditfile", *_MASTER, *_BOOKED, "transaction")
-_ENCODING = re.compile(rb"""<\?xml[^>]*encoding=["']([A-Za-z0-9._-]+)["']""")
+_OLDER = re.compile(r"/XAF/[12]\.", re.IGNORECASE)
+_WORDS = re.compile(
+    r"debiteur|debtor|handelsvordering|vorderingen op (?:klant|afnemer)|receivable", re.IGNORECASE
+)
+# A provision is no claim on anyone, and what is between two ledgers is nobody's yet.
+_NOT_OWED = re.compile(r"voorziening|provision|allowance|tussenrekening|kruispost", re.IGNORECASE)
+_NO_CLAIM = ("BVorDebVdd", "BVorDebTus")
 _NOISE = Decimal("0.0001")
 Texts = dict[str, str]
 
 
 @dataclass(frozen=True)
 class LedgerLine:
-    """One line of a subledger: `texts` by element, cents (debit positive), and where it belongs.
+    """One line of a ledger: `texts` by element, cents (debit positive), and where it belongs.
 
-    `booked_on` and `account` are those of the general-ledger line that it refers to, '' if none.
+    `kind` is that of the subledger, in the general ledger that of the journal. `booked_on` and
+    `account` are those of the general-ledger line that it is or refers to, '' if none.
     """
 
     texts: Texts
@@ -43,7 +47,9 @@ class Audit:
     header : texts of the header. opened_on : ISO day of the opening balance, '' if none.
     relations : texts per customer or supplier; address parts as `streetAddress.city` and so on.
     accounts : texts per ledger account. sums : cents per account, opening and transactions.
-    lines : the lines of every subledger.
+    lines : the lines of every subledger. general : the general ledger's lines that name a relation,
+        on the debtor accounts; on any account of the balance where none is called so.
+    beside_sales : the accounts against which sales journals book.
     """
 
     header: Texts = field(default_factory=dict)
@@ -52,59 +58,96 @@ class Audit:
     accounts: dict[str, Texts] = field(default_factory=dict)
     sums: dict[str, int] = field(default_factory=dict)
     lines: list[LedgerLine] = field(default_factory=list)
+    general: list[LedgerLine] = field(default_factory=list)
+    beside_sales: set[str] = field(default_factory=set)
+    _journal: Texts = field(default_factory=dict)
+    _place: Node | None = None
     _links: dict[tuple[str, ...], tuple[str, str]] = field(default_factory=dict)
 
-    def add(self, element: etree._Element) -> None:
+    @property
+    def year(self) -> str:
+        """Return the fiscal year, as the file names it."""
+        return self.header.get("fiscalYear", "")
+
+    def begin(self, transaction: Node) -> None:
+        """Take in what stands in front of the first transaction of a journal."""
+        above = transaction.getparent()
+        if above is not None and above is not self._place:
+            self._place, self._journal = above, _texts(above, deep=False)
+            if self._journal.get("jrnTp") == "S":
+                self.beside_sales.add(self._journal.get("offsetAccID", ""))
+
+    def add(self, element: Node) -> None:
         """Take in one element that was read to its end."""
-        tag, texts = _name(element), _texts(element)
+        tag, texts = name_of(element), _texts(element)
         if tag == "header":
-            self.header = texts
+            self.header, self.opened_on = texts, texts.get("startDate", "")
         elif tag == "opBalDate":
-            self.opened_on = (element.text or "").strip()
+            self.opened_on = (element.text or "").strip() or self.opened_on
         elif tag == "customerSupplier":
             self.relations.append(texts)
         elif tag == "ledgerAccount":
             self.accounts[texts.get("accID", "")] = texts
+        elif tag in ("trLine", "obLine"):
+            self._add_general(element, texts)
         elif tag in _BOOKED:
-            self._add_booked(tag, element, texts)
-
-    def _add_booked(self, tag: str, element: etree._Element, texts: Texts) -> None:
-        if tag == "trLine":
-            journal, number = _above(element, 2, "jrnID"), _above(element, 1, "nr")
-            self._book(texts, (journal, number, texts.get("nr", "")), _above(element, 1, "trDt"))
-        elif tag == "obLine":
-            self._book(texts, (texts.get("nr", ""),), self.opened_on)
-        else:
             opening = tag == "obSbLine"
             names = ("obLineNr",) if opening else ("jrnID", "trNr", "trLineNr")
             account, day = self._links.get(tuple(texts.get(n, "") for n in names), ("", ""))
-            kind = _above(element, 1, "sbType")
+            kind = _above(element, "sbType")
             line = LedgerLine(texts, signed_cents(texts), opening, kind, day, account)
             self.lines.append(line)
 
-    def _book(self, texts: Texts, key: tuple[str, ...], day: str) -> None:
-        account = texts.get("accID", "")
-        self.sums[account] = self.sums.get(account, 0) + signed_cents(texts)
+    def _add_general(self, element: Node, texts: Texts) -> None:
+        account, cents = texts.get("accID", ""), signed_cents(texts)
+        journal, kind, number, day = "", "", "", self.opened_on
+        opening = name_of(element) == "obLine"
+        key: tuple[str, ...] = (texts.get("nr", ""),)
+        if not opening:
+            journal, kind = (self._journal.get(name, "") for name in ("jrnID", "jrnTp"))
+            number, day = _above(element, "nr"), _above(element, "trDt")
+            key = (journal, number, *key)
+            opening = kind == "O" or _above(element, "periodNumber") == "0"
+        self.sums[account] = self.sums.get(account, 0) + cents
         self._links[key] = (account, day)
+        if texts.get("custSupID") and account in self.owing:
+            place = "obLineNr" if opening else "trLineNr"
+            told = texts | {"jrnID": journal, "trNr": number, place: texts.get("nr", "")}
+            self.general.append(LedgerLine(told, cents, opening, kind, day, account))
+
+    @cached_property
+    def owing(self) -> frozenset[str]:
+        """The debtor accounts, or every account of the balance where none is called so."""
+        named = frozenset(one for one, texts in self.accounts.items() if of_debtors(texts))
+        return named or frozenset(
+            one for one, texts in self.accounts.items() if texts.get("accTp") != "P"
+        )
 
 
-def _name(element: etree._Element) -> str:
-    return str(element.tag).rpartition("}")[2]
+def of_debtors(account: Texts) -> bool:
+    """Tell a debtor account: by its RGS code (BVorDeb...), else by its description."""
+    told = account.get("accDesc", "")
+    if account.get("accTp") == "P" or _NOT_OWED.search(told):
+        return False
+    codes = [one for one in account.values() if one.startswith("BVorDeb")]
+    return not codes[0].startswith(_NO_CLAIM) if codes else _WORDS.search(told) is not None
 
 
-def _texts(element: etree._Element) -> Texts:
+def _texts(element: Node, *, deep: bool = True) -> Texts:
     """Return the texts of the children by name, one level deeper as `child.grandchild`."""
     found: Texts = {}
     for child in element:
-        name = _name(child)
+        name = name_of(child)
         found.setdefault(name, (child.text or "").strip())
-        for inner in child:
-            found.setdefault(f"{name}.{_name(inner)}", (inner.text or "").strip())
+        for inner in child if deep else ():
+            found.setdefault(f"{name}.{name_of(inner)}", (inner.text or "").strip())
     return found
 
 
-def _above(element: etree._Element, steps: int, name: str) -> str:
-    above = next(islice(element.iterancestors(), steps - 1, None), None)
+def _above(element: Node, name: str) -> str:
+    above = element.getparent()
+    if above is not None and name_of(above) == "trLines":  # some put the lines in a box
+        above = above.getparent()
     return "" if above is None else (above.findtext(f"{{*}}{name}") or "").strip()
 
 
@@ -124,61 +167,28 @@ def stream(data: bytes, notes: Notes) -> Audit:
     ------
     RefusedFileError : a DOCTYPE, broken XML, another kind of XML, a line without an amount.
     """
-    audit = Audit()
+    audit, checked = Audit(), False
     try:
-        for element in _elements(_healed(data, notes), notes):
-            audit.add(element)
-    except etree.XMLSyntaxError as error:
-        raise RefusedFileError("broken_xml", notes.file, "", error) from error
+        for event, name, element in elements(data, _TAGS, notes):
+            checked = checked or _checked(element, notes)
+            if event == "end":
+                audit.add(element)
+                if name != "opBalDate":
+                    element.clear()
+            elif name == "transaction":
+                audit.begin(element)
     except (InvalidOperation, KeyError) as error:
         raise RefusedFileError("bad_amount", notes.file, "amnt", error) from error
+    if not checked:
+        raise RefusedFileError("unknown_format", notes.file)
     return audit
 
 
-def _elements(data: bytes, notes: Notes) -> Iterator[etree._Element]:
-    parser = etree.iterparse(
-        BytesIO(data),
-        events=("start", "end"),
-        tag=[f"{{*}}{tag}" for tag in _TAGS],
-        resolve_entities=False,
-        no_network=True,
-        load_dtd=False,
-        huge_tree=False,
-        remove_comments=True,
-        remove_pis=True,
-    )
-    checked = False
-    for event, element in parser:
-        if not checked:
-            _check_root(element.getroottree().getroot(), notes)
-            checked = True
-        if event == "end":
-            yield element
-            if _name(element) != "opBalDate":
-                element.clear()
-    if not checked:
-        _check_root(parser.root, notes)
-
-
-def _check_root(root: etree._Element, notes: Notes) -> None:
-    if root.getroottree().docinfo.internalDTD is not None:
-        raise RefusedFileError("hostile_xml", notes.file)
-    if _name(root) != "auditfile":
-        raise RefusedFileError("unknown_format", notes.file, "", _name(root))
-    if "/XAF/" in str(root.tag) and "/XAF/3" not in str(root.tag):
+def _checked(element: Node, notes: Notes) -> bool:
+    """Refuse what is no audit file, or one of the versions that know no debtors by line."""
+    root = element.getroottree().getroot()
+    if name_of(root).lower() != "auditfile":
+        raise RefusedFileError("unknown_format", notes.file, "", name_of(root))
+    if _OLDER.search(str(root.tag)):
         raise RefusedFileError("xaf_version", notes.file, "", str(root.tag))
-
-
-def _healed(data: bytes, notes: Notes) -> bytes:
-    """Return the bytes as UTF-8 when they claim to be so and are Windows text."""
-    declared = _ENCODING.match(data.removeprefix(b"\xef\xbb\xbf"))
-    if declared is not None and declared[1].lower() not in (b"utf-8", b"utf8"):
-        return data
-    try:
-        data.decode("utf-8")
-    except UnicodeDecodeError:
-        if data.startswith((b"\xff\xfe", b"\xfe\xff")):
-            return data
-        notes.once("read_as_windows")
-        return data.decode("cp1252", errors="replace").encode()
-    return data
+    return True

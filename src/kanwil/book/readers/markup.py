@@ -1,6 +1,7 @@
 """XML read element by element: nothing outside the bytes is looked at, no tree is kept."""
 
 import re
+from codecs import getincrementaldecoder
 from collections.abc import Collection, Iterator
 from decimal import ROUND_HALF_UP, Decimal, InvalidOperation
 from functools import cache
@@ -13,6 +14,11 @@ from kanwil.book.mishaps import Notes, RefusedFileError
 
 _ENCODING = re.compile(rb"""<\?xml[^>]*?encoding=["']([A-Za-z0-9._-]+)["']""")
 _ATTACHED = re.compile(rb"(<(?:[\w.-]+:)?EmbeddedDocumentBinaryObject\b[^>]*>)[^<]*")
+_FORBIDDEN = re.compile(
+    rb"[\x00-\x08\x0b\x0c\x0e-\x1f]|&#(?:0*(?:[0-8]|1[124-9]|2\d|3[01])|x0*(?:[0-8bcef]|1[0-9a-f]));",
+    re.IGNORECASE,
+)
+_BLOCK = 1_000_000
 _LARGEST = Decimal(10**14)
 Node = etree._Element  # noqa: SLF001 -- lxml gives the type no public name
 
@@ -60,13 +66,20 @@ def _blame(data: bytes) -> str:
 
 
 def _healed(data: bytes, notes: Notes) -> bytes:
-    """Return the bytes as UTF-8 when they claim to be so and are Windows text."""
-    declared = _ENCODING.match(data.removeprefix(b"\xef\xbb\xbf"))
-    marked = data.startswith((b"\xff\xfe", b"\xfe\xff"))
-    if marked or (declared is not None and declared[1].lower() not in (b"utf-8", b"utf8")):
+    """Return the bytes as UTF-8 when they claim to be so and are Windows text.
+
+    Signs that XML forbids, but that some packages copy from their database, are left out.
+    """
+    if data.startswith((b"\xff\xfe", b"\xfe\xff")) or b"\0" in data[:4]:
         return data
+    data = _FORBIDDEN.sub(b"", data.removeprefix(b"\xef\xbb\xbf").lstrip())
+    declared = _ENCODING.match(data)
+    if declared is not None and declared[1].lower() not in (b"utf-8", b"utf8"):
+        return data
+    decoder = getincrementaldecoder("utf-8")()
     try:
-        data.decode("utf-8")
+        for at in range(0, len(data), _BLOCK):
+            decoder.decode(data[at : at + _BLOCK], final=at + _BLOCK >= len(data))
     except UnicodeDecodeError:
         notes.once("read_as_windows")
         return data.decode("cp1252", errors="replace").encode()

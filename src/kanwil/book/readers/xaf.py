@@ -1,4 +1,4 @@
-"""The XML Auditfile Financieel 3.2: debtors from its relations, items from its debtor ledger."""
+"""The XML Auditfile Financieel: debtors from its relations, items from its debtor lines."""
 
 from collections import Counter
 from dataclasses import dataclass
@@ -11,27 +11,34 @@ from kanwil.book.cells import read_day
 from kanwil.book.checking import check
 from kanwil.book.frames import COLUMNS
 from kanwil.book.mishaps import Notes, RefusedFileError
-from kanwil.book.readers.auditfile import Audit, LedgerLine, Texts, stream
+from kanwil.book.readers.auditfile import Audit, LedgerLine, Texts, of_debtors, stream
+from kanwil.book.readers.generalledger import UNALLOCATED, debtor_lines
 from kanwil.book.readers.parsed import Parsed, Rows
-
-_UNALLOCATED = ("", "0")
 
 
 def read_xaf(data: bytes, notes: Notes) -> Parsed:
-    """Read the debtor ledger of an audit file, whole or not at all.
+    """Read the debtor lines of an audit file, whole or (unless forced) not at all.
 
-    Lines of the opening balance are what was left of older invoices on that day. Payments get the
-    day of the bank's booking: the line's own day is often that of the invoice.
+    They stand in the debtor subledger, else in the general ledger. Lines of the opening balance
+    are what was left of older invoices on that day. Payments get the day of the bank's booking:
+    the line's own day is often that of the invoice.
 
     Raises
     ------
-    RefusedFileError : no such file, no debtor ledger, or one that differs from the general ledger.
+    RefusedFileError : no such file, no debtor lines, or lines that differ from the general ledger.
     """
     audit = stream(data, notes)
+    if audit.header.get("auditfileVersion", "").startswith("CLAIR"):
+        raise RefusedFileError("xaf_version", notes.file, "", audit.header["auditfileVersion"])
     lines = [line for line in audit.lines if _of_debtor(line)]
+    accounts = _accounts(audit, lines)
+    general = all(line.opening for line in lines)
+    if general:
+        lines = debtor_lines(audit, lines, notes)
+        accounts |= {line.account for line in lines if line.account}
     if not lines:
         raise RefusedFileError("no_debtor_ledger", notes.file)
-    controls = _controls(audit, lines, notes)
+    controls = _controls(audit, lines, accounts, notes)
     items = _Items(audit, lines)
     for place, line in enumerate(lines, start=1):
         if line.opening and place in items.payments:
@@ -41,9 +48,12 @@ def read_xaf(data: bytes, notes: Notes) -> Parsed:
         "invoices": check("invoices", _texts("invoices", items.invoices), notes).frame,
         "payments": check("payments", _texts("payments", items.payments), notes).frame,
     }
+    if general:
+        undated = tables["invoices"].set_index("line")["invoice_id"]
+        notes.first("due_missing", "invDueDt", undated)
     net = sum(int(tables[n]["cents"].sum()) * s for n, s in (("invoices", 1), ("payments", -1)))
     if net != controls["subledger"]:
-        raise RefusedFileError("control_total", notes.file, "", _sums(net, controls["subledger"]))
+        notes.refuse("control_total", "", _sums(net, controls["subledger"]))
     tables["open_items"] = items.left(tables["invoices"])
     rows = len(tables["invoices"]) + len(tables["payments"])
     return Parsed(
@@ -63,23 +73,22 @@ def _of_debtor(line: LedgerLine) -> bool:
     return line.kind == "CU" or (line.kind != "SU" and line.texts.get("invPurSalTp") == "S")
 
 
-def _controls(audit: Audit, lines: list[LedgerLine], notes: Notes) -> dict[str, int]:
-    """Compare the debtor ledger with the general ledger's debtor accounts."""
+def _accounts(audit: Audit, lines: list[LedgerLine]) -> set[str]:
+    """Return the general ledger's debtor accounts, as far as lines of a subledger tell them."""
     linked = {line.account for line in lines} - {""}
-    named = {one for one, texts in audit.accounts.items() if _debtor_account(texts)}
-    accounts = linked & named or linked or named
+    named = {one for one, texts in audit.accounts.items() if of_debtors(texts)}
+    return linked & named or linked or named
+
+
+def _controls(
+    audit: Audit, lines: list[LedgerLine], accounts: set[str], notes: Notes
+) -> dict[str, int]:
+    """Compare the debtor lines with the general ledger's debtor accounts."""
     found = sum(line.cents for line in lines)
     booked = sum(audit.sums.get(account, 0) for account in accounts)
     if found != booked or not accounts:
-        where = ", ".join(sorted(accounts))
-        raise RefusedFileError("control_total", notes.file, where, _sums(found, booked))
+        notes.refuse("control_total", ", ".join(sorted(accounts)), _sums(found, booked))
     return {"subledger": found, "ledger": booked}
-
-
-def _debtor_account(texts: Texts) -> bool:
-    """Tell a debtor account: RGS BVorDeb, else by its description."""
-    reference = texts.get("leadReference", "") or texts.get("leadCode", "")
-    return reference.startswith("BVorDeb") or "debiteur" in texts.get("accDesc", "").lower()
 
 
 def _sums(ledger: int, general: int) -> str:
@@ -118,7 +127,7 @@ class _Items:
         )
 
     def _take(self, place: int, line: LedgerLine) -> None:
-        loose = line.texts.get("invRef", "") in _UNALLOCATED
+        loose = line.texts.get("invRef", "") in UNALLOCATED
         if _paid(line) and (loose or not line.opening):
             self.payments[place] = self._payment(line)
             self._cents[place] = -line.cents
@@ -137,7 +146,7 @@ class _Items:
     def _number(self, line: LedgerLine) -> str:
         """Return the invoice's number; with its debtor's when two debtors share it."""
         debtor, number = _key(line)
-        if number in _UNALLOCATED:
+        if number in UNALLOCATED:
             return line.texts.get("docRef", "") or _booking(line)
         return f"{debtor}:{number}" if self._owners[number] > 1 else number
 
@@ -158,7 +167,7 @@ class _Items:
         number = f"{year}-{'opening-' if line.opening else ''}{_booking(line)}"
         self._used[number] += 1
         again = f"/{self._used[number]}" if self._used[number] > 1 else ""
-        loose = texts.get("invRef", "") in _UNALLOCATED
+        loose = texts.get("invRef", "") in UNALLOCATED
         return {
             "payment_id": number + again,
             "debtor_id": texts.get("custSupID", ""),

@@ -1,0 +1,130 @@
+"""The debtor lines of an audit file without a debtor subledger, from its general ledger."""
+
+import re
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Sequence
+from dataclasses import replace
+from decimal import Decimal, InvalidOperation
+
+from kanwil.book.mishaps import Notes, listed
+from kanwil.book.readers.auditfile import Audit, LedgerLine, Texts, of_debtors
+
+_KINDS = {"S": "I", "B": "P", "C": "P"}
+_MATCHED = ("matchKeyID", "recRef")
+UNALLOCATED = ("", "0")
+
+
+def debtor_lines(audit: Audit, opened: Sequence[LedgerLine], notes: Notes) -> list[LedgerLine]:
+    """Return the general ledger's debtor lines as lines of a subledger; empty if it has none.
+
+    Which accounts were taken is told. What the opening balance says per relation alone (XAF 4.0)
+    becomes a line per debtor, where that is just what the lines lack.
+
+    Parameters
+    ----------
+    opened : what a subledger says of the opening balance.
+    """
+    taken = _taken(audit)
+    lines = [line for line in audit.general if line.account in taken]
+    lines = [line for line in lines if not (opened and line.opening)]
+    found = sum(line.cents for line in (*opened, *lines))
+    lacking = sum(audit.sums.get(one, 0) for one in taken) - found
+    begun = _begun(audit, lacking) if taken and lacking else []
+    if not lines and not begun:
+        return [*opened]
+    names = (f"{one} {audit.accounts.get(one, {}).get('accDesc', '')}".strip() for one in taken)
+    notes.once("debtor_accounts", None, "accID", listed(sorted(names)))
+    if begun:
+        notes.once("opening_sum", None, "opBalDesc", f"{lacking / 100:.2f} ({len(begun)}×)")
+    return [*opened, *begun, *_referred(lines)]
+
+
+def _taken(audit: Audit) -> set[str]:
+    """Return the debtor accounts: by code or name, as side of the sales journals, or by use."""
+    if named := {one for one, texts in audit.accounts.items() if of_debtors(texts)}:
+        return named
+    used = {line.account for line in audit.general}
+    if beside := audit.beside_sales & used:
+        return beside
+    sold: Counter[str] = Counter()
+    for line in audit.general:
+        if line.kind == "S":
+            sold[line.account] += line.cents
+    owed = {one for one, cents in sold.items() if cents > 0}
+    return owed if len(owed) == 1 else set()
+
+
+def _begun(audit: Audit, lacking: int) -> list[LedgerLine]:
+    """Return what customers owed at first, when it is this much together."""
+    for kinds in (("C",), ("C", "B", "")):
+        lines = [
+            LedgerLine(
+                {"custSupID": texts.get("custSupID", ""), "invRef": f"beginbalans {audit.year}"},
+                cents,
+                opening=True,
+                kind="",
+            )
+            for texts in audit.relations
+            if texts.get("custSupTp", "") in kinds and (cents := _told(texts))
+        ]
+        if sum(line.cents for line in lines) == lacking:
+            return lines
+    return []
+
+
+def _told(relation: Texts) -> int:
+    try:
+        amount = Decimal(relation.get("opBalDesc", "")) * 100
+    except InvalidOperation:
+        return 0
+    whole = int(amount) if amount.is_finite() else 0
+    return -whole if relation.get("opBalTp", "").upper() == "C" else whole
+
+
+def _referred(lines: Sequence[LedgerLine]) -> list[LedgerLine]:
+    """Give each line the invoice that it bills or pays, and the day of that invoice."""
+    billed = {_key(line) for line in lines if _bills(line)}
+    groups: dict[tuple[str, str], set[str]] = defaultdict(set)
+    for line in lines:
+        if _bills(line):
+            for group in _groups(line):
+                groups[group].add(_key(line)[1])
+    return [_as_subledger(line, _invoice(line, billed, groups)) for line in lines]
+
+
+def _bills(line: LedgerLine) -> bool:
+    return line.kind == "S" or (line.kind not in _KINDS and line.cents > 0)
+
+
+def _key(line: LedgerLine) -> tuple[str, str]:
+    """Return debtor and invoice; a sales journal may call the invoice by the document only."""
+    reference = line.texts.get("invRef", "")
+    if reference in UNALLOCATED and line.kind == "S":
+        document = line.texts.get("docRef", "")
+        reference = document if re.search(r"\d", document) else line.texts.get("trNr", "")
+    return line.texts["custSupID"], reference
+
+
+def _groups(line: LedgerLine) -> Iterable[tuple[str, str]]:
+    marks = (line.texts.get(name, "") for name in _MATCHED)
+    return ((line.texts["custSupID"], mark) for mark in marks if mark not in UNALLOCATED)
+
+
+def _invoice(
+    line: LedgerLine, billed: set[tuple[str, str]], groups: dict[tuple[str, str], set[str]]
+) -> str:
+    """Return the invoice of a line: its own, its document's, or the only one matched with it."""
+    debtor, reference = _key(line)
+    document = line.texts.get("docRef", "")
+    if reference not in UNALLOCATED or _bills(line):
+        return reference
+    if (debtor, document) in billed:
+        return document
+    matched = {one for group in _groups(line) for one in groups.get(group, ())}
+    return matched.pop() if len(matched) == 1 else ""
+
+
+def _as_subledger(line: LedgerLine, invoice: str) -> LedgerLine:
+    day = line.texts.get("effDate", "") if line.kind == "S" else ""
+    told = {"invRef": invoice, "invDt": day, "mutTp": _KINDS.get(line.kind, "")}
+    return replace(line, texts=line.texts | told)
