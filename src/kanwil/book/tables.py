@@ -194,8 +194,7 @@ MAPPINGS = Table(
     METADATA,
     Column("mapping", Integer, primary_key=True, autoincrement=True),
     Column("signature", String(64), nullable=False, index=True, comment="of a file's headings"),
-    Column("columns", JSON, nullable=True, comment="column number to field; NULL: forgotten"),
-    Column("date_order", String(3), nullable=True),
+    Column("choice", JSON, nullable=True, comment="what each column is; NULL: forgotten"),
     Column("made_at", DateTime, nullable=False),
     Column("made_by", String(120), nullable=False),
 )
