@@ -9,7 +9,7 @@ from python_calamine import CalamineError, CalamineWorkbook, SheetVisibleEnum
 
 from kanwil.book.mishaps import Notes, RefusedFileError
 from kanwil.book.readers.headers import find_header
-from kanwil.book.readers.texts import Line
+from kanwil.book.readers.texts import Line, unguarded
 
 _THOUSANDS_LIKE = re.compile(r"-?\d{1,3}\.\d{3}")
 
@@ -40,7 +40,7 @@ def sheet_lines(data: bytes, notes: Notes, mapping: Mapping[str, str] | None) ->
 
 def _known(rows: Sequence[Sequence[object]], mapping: Mapping[str, str] | None) -> list[Line]:
     lines = [Line(n, [_text(cell) for cell in row]) for n, row in enumerate(rows, start=1)]
-    filled = [line for line in lines if any(line.cells)]
+    filled = list(unguarded(line for line in lines if any(line.cells)))
     header = find_header(filled, mapping)
     return filled if header is not None and not header.missing else []
 

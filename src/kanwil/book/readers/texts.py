@@ -3,8 +3,9 @@
 import codecs
 import csv
 import io
+import re
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from itertools import islice
 from typing import NamedTuple
 
@@ -19,6 +20,11 @@ _MARKS = (
 )
 _DELIMITERS = ",;\t|"
 _BLOCK = 50_000
+# First line of the files with refused rows that we hand out: in those, texts that a spreadsheet
+# would take for a formula stand behind an apostrophe.
+GUARD = "kanwil: verbeter deze rijen en lees dit bestand opnieuw in"
+_FORMULA = re.compile(r"'*[=+\-@\t\r]")
+_NUMBER = re.compile(r"[+-]?[\d.,\s]*")
 
 
 class Line(NamedTuple):
@@ -68,6 +74,31 @@ def _regularity(head: str, mark: str) -> int:
 
 def records(text: str, mark: str, file: str) -> Iterator[Line]:
     """Yield the records that hold anything; all line ends will do, also inside quotes."""
+    return unguarded(_records(text, mark, file))
+
+
+def guarded(cell: str) -> str:
+    """Return a cell that no spreadsheet takes for a formula; see `GUARD`."""
+    return f"'{cell}" if _FORMULA.match(cell) and not _NUMBER.fullmatch(cell) else cell
+
+
+def unguarded(lines: Iterable[Line]) -> Iterator[Line]:
+    """Yield lines as they were before `guarded`; a file without our first line stays as it is."""
+    ours = False
+    for at, line in enumerate(lines):
+        if at == 0 and line.cells[0] == GUARD:
+            ours = True
+        elif ours:
+            yield Line(line.number, [_bare(cell) for cell in line.cells])
+        else:
+            yield line
+
+
+def _bare(cell: str) -> str:
+    return cell[1:] if cell.startswith("'") and _FORMULA.match(cell[1:]) else cell
+
+
+def _records(text: str, mark: str, file: str) -> Iterator[Line]:
     reader = csv.reader(io.StringIO(text, newline=""), delimiter=mark, strict=True)
     start = 1
     try:
