@@ -84,14 +84,14 @@ def guarded(cell: str) -> str:
 
 def unguarded(lines: Iterable[Line]) -> Iterator[Line]:
     """Yield lines as they were before `guarded`; a file without our first line stays as it is."""
-    ours = False
-    for at, line in enumerate(lines):
-        if at == 0 and line.cells[0] == GUARD:
-            ours = True
-        elif ours:
-            yield Line(line.number, [_bare(cell) for cell in line.cells])
-        else:
-            yield line
+    every = iter(lines)
+    first = next(every, None)
+    if first is None or first.cells[0] != GUARD:
+        yield from [] if first is None else [first]
+        yield from every
+        return
+    for line in every:
+        yield Line(line.number, [_bare(cell) for cell in line.cells])
 
 
 def _bare(cell: str) -> str:
