@@ -18,8 +18,8 @@ def open_invoices(connection: Connection) -> pd.DataFrame:
     invoices = invoices[(invoices["currency"] == "EUR") & (invoices["kind"] == "invoice")]
     payments = read_current(connection, FACTS["payments"])
     standing = payments[payments["reversed_on"].isna()]
-    paid = standing.groupby("invoice_id")["cents"].sum()
-    left = invoices["cents"] - invoices["invoice_id"].map(paid).fillna(0)
+    paid = standing["cents"].astype("int64").groupby(standing["invoice_id"]).sum()
+    left = invoices["cents"].astype("int64") - invoices["invoice_id"].map(paid).astype("float64").fillna(0)
     found = invoices[["invoice_id", "debtor_id"]].assign(remaining_cents=left.astype("int64"))
     return found[found["remaining_cents"] > 0].reset_index(drop=True)
 

@@ -46,6 +46,8 @@ ERRORS = {
     " tussen aanhalingstekens.",
     "too_many_decimals": "Een bedrag heeft hoogstens twee decimalen; schrijf 1234.00 zonder punt"
     " voor duizendtallen.",
+    "unclear_day": "Van deze datum is niet te zien of de dag of de maand voorop staat; kies met"
+    " --date-order dmy of mdy.",
     "unclear_dates": "Uit deze kolom blijkt niet of de dag of de maand voorop staat; kies met"
     " --date-order dmy of mdy.",
     "unknown_choice": "Dit woord kennen we hier niet; kies een van de toegestane woorden.",
@@ -95,6 +97,8 @@ WARNINGS = {
     " betalen bedrag is aangehouden.",
     "propose_amount": "Dit bedrag is precies dat van deze open post, maar de betaling noemt haar"
     " niet; wijs haar zelf toe.",
+    "propose_fit": "Dit hoort vermoedelijk bij deze posten, maar minder zeker dan u wilt; keur het"
+    " goed of wijs het zelf toe.",
     "propose_named": "De betaling noemt deze posten, maar het bedrag past er niet bij; wijs haar"
     " zelf toe.",
     "propose_party": "De betaler lijkt op deze debiteur, maar er past geen open post; wijs haar"
@@ -129,6 +133,7 @@ INFOS = {
     "name_as_id": "De lijst noemt geen debiteurnummer; de naam is gebruikt.",
     "no_balances": "Dit afschrift noemt geen begin- en eindsaldo; het is zonder die controle"
     " gelezen.",
+    "no_rows": "Dit bestand bevat geen regels; kijk of de gekozen periode klopt.",
     "no_claim": "Dit document is geen vordering (pro forma of inkoopfactuur) en is overgeslagen.",
     "outgoing": "Afschrijvingen, rente en terugkomende eigen betalingen zijn geen ontvangsten van"
     " klanten en zijn overgeslagen.",
@@ -165,11 +170,15 @@ class RefusedFileError(Exception):
 
 @dataclass
 class Notes:
-    """Collects the problems of one file; frames given to it have the line as their index."""
+    """Collects the problems of one file; frames given to it have the line as their index.
+
+    `lost` are the lines of all rows that were refused, also where problems stop at the first 1000.
+    """
 
     file: str
     problems: list[Problem] = field(default_factory=list)
     force: bool = False
+    lost: set[int] = field(default_factory=set)
 
     def refuse(self, code: str, column: str = "", value: object = "") -> None:
         """Refuse the file, or note that its user wants it all the same."""
@@ -185,6 +194,8 @@ class Notes:
 
     def rows(self, code: str, column: str, values: pd.Series) -> None:
         """Note one problem per row of `values`, and how many more there are past the first 1000."""
+        if code in ERRORS:
+            self.lost.update(map(int, values.index))
         shown = values.head(SHOWN_ROWS)
         for line, value in zip(shown.index.tolist(), shown.tolist(), strict=True):
             self.once(code, int(line), column, "" if pd.isna(value) else value)

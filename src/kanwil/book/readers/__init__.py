@@ -9,6 +9,7 @@ from pathlib import Path
 from kanwil.book.mishaps import Notes, RefusedFileError, problem
 from kanwil.book.readers import camt, ing, mail, mt940, ubl
 from kanwil.book.readers.bundles import bundled
+from kanwil.book.readers.files import OLE, ZIPPED, load
 from kanwil.book.readers.folder import canonical_files, read_canonical, read_folder, table_of
 from kanwil.book.readers.openitems import Wish, read_openitems
 from kanwil.book.readers.parsed import Parsed, Rows
@@ -28,7 +29,6 @@ _TOLD_BY_HEAD = (
     (mail.recognises, mail.read_mail),
     (ing.recognises, ing.read_ing),
 )
-_WORKBOOKS = (b"PK\x03\x04", b"\xd0\xcf\x11\xe0")
 
 
 def read(
@@ -37,6 +37,7 @@ def read(
     date_order: str | None = None,
     mapping: Mapping[str, str] | None = None,
     as_of: date | None = None,
+    force: bool = False,
 ) -> list[Parsed]:
     """Read a file or a folder; what can't be read says so in its problems, nothing is raised.
 
@@ -47,35 +48,35 @@ def read(
     date_order : `dmy` or `mdy`, for files whose columns don't tell.
     mapping : field → heading of a list, for headings that we don't know.
     as_of : the day of a list of open items that does not state one.
+    force : take files whose own totals don't agree, with a Problem `forced`.
     """
     wish = Wish(date_order, mapping, as_of)
     if not path.is_dir():
-        return [_read_file(path, wish)]
+        return [_read_file(path, wish, force=force)]
     canonical = canonical_files(path)
     found = [read_folder(path, date_order)] if canonical else []
     others = [one for one in sorted(path.iterdir()) if one.is_file() and one not in canonical]
-    found += [_read_file(one, wish) for one in others if one.suffix.lower() in _READABLE]
+    found += [
+        _read_file(one, wish, force=force) for one in others if one.suffix.lower() in _READABLE
+    ]
     return bundled(found, path) or [Parsed.refused(path, problem("unknown_format", str(path)))]
 
 
-def _read_file(path: Path, wish: Wish) -> Parsed:
+def _read_file(path: Path, wish: Wish, *, force: bool) -> Parsed:
+    notes = Notes(str(path), force=force)
     try:
-        data = path.read_bytes()
-    except OSError as error:
-        return Parsed.refused(path, problem("no_file", str(path), None, "", error))
-    notes = Notes(str(path))
-    try:
+        data = load(path, notes)
         parsed = _read_bytes(path, data, notes, wish)
     except RefusedFileError as error:
         refused = Parsed.refused(path, error.problem)
         return replace(refused, problems=[*notes.problems, error.problem])
+    if not parsed.problems and not any(count.rows for count in parsed.rows):
+        parsed = replace(parsed, problems=[problem("no_rows", str(path))])
     return replace(parsed, digest=hashlib.sha256(data).hexdigest())
 
 
 def _read_bytes(path: Path, data: bytes, notes: Notes, wish: Wish) -> Parsed:
-    if not data.strip():
-        raise RefusedFileError("empty_file", notes.file)
-    if data.startswith(_WORKBOOKS):
+    if data.startswith((ZIPPED, OLE)):
         return read_openitems(sheet_lines(data, notes, wish.mapping), notes, wish, ".")
     for recognises, reader in _TOLD_BY_HEAD:
         if recognises(data[:_HEAD]):

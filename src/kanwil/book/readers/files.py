@@ -1,0 +1,51 @@
+"""Taking the bytes of a file that somebody hands in: only of a real file, and not of any size."""
+
+import io
+import zipfile
+from pathlib import Path
+
+from kanwil.book.mishaps import Notes, RefusedFileError
+
+LARGEST = 2 * 2**30
+_UNPACKED = 2**29
+_WEB_PAGE = (b"<!doctype html", b"<html")
+ZIPPED, OLE = b"PK\x03\x04", b"\xd0\xcf\x11\xe0"
+
+
+def load(path: Path, notes: Notes) -> bytes:
+    """Return a file's bytes.
+
+    Raises
+    ------
+    RefusedFileError : not there or no regular file (a device or a pipe would never end), empty,
+        larger than `LARGEST`, a web page in place of an export, or a workbook that is locked or
+        would unpack to half a gigabyte.
+    """
+    try:
+        if not path.is_file():
+            raise RefusedFileError("no_file", notes.file)
+        if path.stat().st_size > LARGEST:
+            raise RefusedFileError("too_big_file", notes.file, "", f"{path.stat().st_size} bytes")
+        data = path.read_bytes()
+    except OSError as error:
+        raise RefusedFileError("no_file", notes.file, "", error) from error
+    if not data.strip(b" \t\r\n\0\xef\xbb\xbf\xfe\xff"):
+        raise RefusedFileError("empty_file", notes.file)
+    if data[:1000].lstrip().lower().startswith(_WEB_PAGE):
+        raise RefusedFileError("web_page", notes.file)
+    _guard_workbook(data, notes)
+    return data
+
+
+def _guard_workbook(data: bytes, notes: Notes) -> None:
+    if data.startswith(OLE) and "EncryptedPackage".encode("utf-16-le") in data:
+        raise RefusedFileError("locked_file", notes.file)
+    if not data.startswith(ZIPPED):
+        return
+    try:
+        with zipfile.ZipFile(io.BytesIO(data)) as archive:
+            unpacked = sum(one.file_size for one in archive.infolist())
+    except zipfile.BadZipFile as error:
+        raise RefusedFileError("broken_text", notes.file, "", error) from error
+    if unpacked > _UNPACKED:
+        raise RefusedFileError("too_big_file", notes.file, "", f"{unpacked} bytes")
