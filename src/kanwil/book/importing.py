@@ -1,7 +1,7 @@
 """Storing what was read: all of it in the caller's transaction, each fact once."""
 
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import date, datetime
 
 import pandas as pd
 from sqlalchemy import Connection, Table
@@ -26,7 +26,8 @@ from kanwil.book.matching import SURE, match, open_invoices
 from kanwil.book.mishaps import Notes
 from kanwil.book.readers.bank import BANK_FORMATS
 from kanwil.book.readers.parsed import Parsed
-from kanwil.book.snapshots import gone, settle
+from kanwil.book.settling import give_way, missing
+from kanwil.book.snapshots import settle
 from kanwil.book.tables import BANK_LINES, FACTS, IMPORTS, OPEN_ITEMS
 
 _UNCHANGED, _ACCEPTED, _REJECTED = 0, 1, 2
@@ -120,6 +121,7 @@ class _Intake:
             if name in self.parsed.tables:
                 self._append(name, self._ready(name, self.parsed.tables[name]))
         self._settle(self._allocate())
+        give_way(self.connection, self.batch)
 
     def _append(self, name: str, frame: pd.DataFrame) -> None:
         known = self._known(name, frame) if name in self.parsed.additions else None
@@ -243,8 +245,12 @@ class _Intake:
             return
         self._note("remaining_rose", "invoice_id", items[items["invoice_id"].isin(rose)])
         if self.parsed.snapshot_on is not None:
-            missing = gone(self.connection, self.parsed.snapshot_on, set(items["invoice_id"]))
-            notes = Notes(self.parsed.path)
-            for invoice in missing:
-                notes.once("gone", None, "invoice_id", invoice)
-            self.problems += notes.problems
+            self._name_missing(self.parsed.snapshot_on)
+
+    def _name_missing(self, day: date) -> None:
+        """Name what this list no longer does; a list older than the newest one says nothing."""
+        found = missing(self.connection, date.max)
+        notes = Notes(self.parsed.path)
+        for invoice in found.loc[found["listed_on"] == day, "invoice_id"]:
+            notes.once("gone", None, "invoice_id", invoice)
+        self.problems += notes.problems

@@ -11,7 +11,7 @@ from sqlalchemy import Connection, select
 
 from kanwil.book.appending import read_current
 from kanwil.book.recognising import Numbers, Parties
-from kanwil.book.snapshots import DERIVED
+from kanwil.book.snapshots import DERIVED, SAID
 from kanwil.book.tables import BANK_LINES, BANK_MOVES, FACTS, OPEN_ITEMS
 
 # A list of open items may lack what came in during its last days; nobody pays long before a bill.
@@ -52,8 +52,9 @@ class Item:
 class Offer:
     """The invoices of a book by everything that a payment may say of them.
 
-    Payments that were only derived from lists do not count: the real one takes their place. What a
-    list says is open was not paid before its day, so an older payment can't have paid that.
+    Payments that were only derived from lists or said by people do not count: the real one takes
+    their place. What a list says is open was not paid before its day, so an older payment can't
+    have paid that.
     """
 
     items: dict[str, Item]
@@ -167,7 +168,7 @@ def _list(connection: Connection, items: dict[str, Item]) -> None:
 def _pay(connection: Connection, items: dict[str, Item]) -> None:
     """Take the known payments off, before or after the list on which an item stood."""
     payments = read_current(connection, FACTS["payments"])
-    real = payments[payments["reversed_on"].isna() & (payments["derived"] != DERIVED)]
+    real = payments[payments["reversed_on"].isna() & ~payments["derived"].isin((DERIVED, SAID))]
     paid: Counter[tuple[str, str]] = Counter()
     for invoice, day, cents in _columns(real, "invoice_id", "paid_on", "cents"):
         paid[invoice, day] += cents

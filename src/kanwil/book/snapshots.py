@@ -1,21 +1,23 @@
-"""What lists of open items tell: payments that must have happened, and items that are gone."""
+"""What lists of open items tell: the payments that must have happened between them."""
 
 from collections.abc import Iterable, Sequence
-from datetime import date
 from typing import Any
 
 import pandas as pd
-from sqlalchemy import Connection, func, select
+from sqlalchemy import Connection, select
 
 from kanwil.book.appending import append, end, read_current
 from kanwil.book.frames import coerce
 from kanwil.book.tables import FACTS, OPEN_ITEMS
 
-DERIVED = "snapshot"
+DERIVED, SAID, DECIDED = "snapshot", "said", "decided"
 
 
 def derive(
-    cents: int, lists: Sequence[tuple[str, int]], payments: Sequence[tuple[str, int, str | None]]
+    cents: int,
+    lists: Sequence[tuple[str, int]],
+    payments: Sequence[tuple[str, int, str | None]],
+    settled: Sequence[tuple[str, int]] = (),
 ) -> tuple[list[tuple[str, int]], bool]:
     """Reckon what must have been paid between lists, beyond the payments that are known.
 
@@ -24,6 +26,8 @@ def derive(
     cents : the invoice's amount, negative for a credit note.
     lists : (ISO day, cents left on that day).
     payments : (ISO day, cents, ISO day of reversal or None).
+    settled : (ISO day, cents) of its credit notes and of what was set off here. A list may have
+        taken them off or not: both explain what it says.
 
     Returns
     -------
@@ -34,7 +38,8 @@ def derive(
     for day, left in sorted(lists):
         paid = sum(c for on, c, back in payments if on <= day and (back is None or back > day))
         gap = sign * (cents - paid - left) - total
-        step = max(gap, -total)
+        rest = gap - sum(c for on, c in settled if on <= day)
+        step = max(rest if rest > 0 else min(gap, 0), -total)
         rose = gap < 0
         if step:
             made.append((day, sign * step))
@@ -56,8 +61,10 @@ def settle(connection: Connection, batch: int, invoice_ids: Iterable[str] | None
     listed = sorted(set(items["invoice_id"]))
     payments = read_current(connection, FACTS["payments"], listed, "invoice_id")
     invoices = read_current(connection, FACTS["invoices"], listed, "invoice_id")
-    ours = payments["derived"] == DERIVED
-    wanted, rose = _wanted(invoices, items, payments[~ours])
+    notes = read_current(connection, FACTS["invoices"], listed, "credits")
+    ours, decided = payments["derived"] == DERIVED, payments["derived"] == DECIDED
+    settled = _settled(notes, payments[decided])
+    wanted, rose = _wanted(invoices, items, payments[~ours & ~decided], settled)
     append(connection, FACTS["payments"], wanted, batch)
     stale = payments[ours & ~payments["payment_id"].isin(wanted["payment_id"])]
     end(connection, FACTS["payments"], stale["fact"].tolist(), batch)
@@ -65,7 +72,10 @@ def settle(connection: Connection, batch: int, invoice_ids: Iterable[str] | None
 
 
 def _wanted(
-    invoices: pd.DataFrame, items: pd.DataFrame, payments: pd.DataFrame
+    invoices: pd.DataFrame,
+    items: pd.DataFrame,
+    payments: pd.DataFrame,
+    settled: dict[str, list[tuple[Any, ...]]],
 ) -> tuple[pd.DataFrame, list[str]]:
     lists = _by_invoice(items, ["snapshot_on", "cents"])
     real = _by_invoice(payments, ["paid_on", "cents", "reversed_on"])
@@ -73,13 +83,21 @@ def _wanted(
     for invoice, debtor, cents in zip(
         *(invoices[name].tolist() for name in ("invoice_id", "debtor_id", "cents")), strict=True
     ):
-        made, more = derive(cents, lists[invoice], real.get(invoice, []))
+        made, more = derive(cents, lists[invoice], real.get(invoice, []), settled.get(invoice, ()))
         found += [(f"{invoice}@{day}", debtor, invoice, day, paid, DERIVED) for day, paid in made]
         rose += [invoice] if more else []
     columns = ["payment_id", "debtor_id", "invoice_id", "paid_on", "cents", "derived"]
     frame = pd.DataFrame(found, columns=columns)
     typed = coerce("payments", frame)
     return typed.assign(derived=pd.Series(DERIVED, index=typed.index, dtype="str")), rose
+
+
+def _settled(notes: pd.DataFrame, decided: pd.DataFrame) -> dict[str, list[tuple[Any, ...]]]:
+    credit = pd.DataFrame(
+        {"invoice_id": notes["credits"], "on": notes["issued_on"], "cents": -notes["cents"]}
+    )
+    kept = decided[["invoice_id", "paid_on", "cents"]].rename(columns={"paid_on": "on"})
+    return _by_invoice(pd.concat([credit, kept], ignore_index=True), ["on", "cents"])
 
 
 def _by_invoice(frame: pd.DataFrame, columns: list[str]) -> dict[str, list[tuple[Any, ...]]]:
@@ -89,25 +107,3 @@ def _by_invoice(frame: pd.DataFrame, columns: list[str]) -> dict[str, list[tuple
     for one, *values in zip(*cells, strict=True):
         grouped.setdefault(one, []).append(tuple(values))
     return grouped
-
-
-def gone(connection: Connection, day: date, listed: set[str]) -> list[str]:
-    """Return the items of the list before `day` that are not on this one and still seem open.
-
-    Nothing when a newer list is already in the book: then that one tells.
-    """
-    last, before = (
-        connection.execute(select(func.max(OPEN_ITEMS.c.snapshot_on)).where(where)).scalar()
-        for where in (OPEN_ITEMS.c.until_batch.is_(None), OPEN_ITEMS.c.snapshot_on < day)
-    )
-    if before is None or (last is not None and last > day):
-        return []
-    items = read_current(connection, OPEN_ITEMS)
-    items = items[(items["snapshot_on"] == before.isoformat()) & (items["cents"] != 0)]
-    missing = items[~items["invoice_id"].isin(listed)]
-    payments = read_current(
-        connection, FACTS["payments"], missing["invoice_id"].tolist(), "invoice_id"
-    )
-    since = payments[(payments["paid_on"] > before.isoformat()) & payments["reversed_on"].isna()]
-    paid = missing["invoice_id"].map(since.groupby("invoice_id")["cents"].sum()).fillna(0)
-    return sorted(missing.loc[missing["cents"] != paid, "invoice_id"])
