@@ -8,6 +8,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from kanwil.book.frames import Ledger
+from kanwil.book.holding import standing
 from kanwil.book.persons import is_natural_person
 from kanwil.book.stretches import (
     Asked,
@@ -63,6 +64,7 @@ class Known:
     payments : also `item` (row of the invoice, -1 when it is on none that is known of this
         debtor), `paid_weekday` (Monday = 0.0) and `paid_monthday`.
     contacts, events : as in the ledger.
+    marks : the marks that stand, always pandas, see `holding.standing`.
     """
 
     moments: Frame
@@ -71,6 +73,7 @@ class Known:
     payments: Frame
     contacts: Frame
     events: Frame
+    marks: Frame
 
 
 def known(ledger: Ledger, moments: Any, terms_days: int = 30) -> Known:  # noqa: ANN401 -- any engine
@@ -94,7 +97,8 @@ def known(ledger: Ledger, moments: Any, terms_days: int = 30) -> Known:  # noqa:
     _add_payment_numbers(days["payments"], asked)
     days["payments"]["item"], days["invoices"]["credits_item"] = _links(tables, parts)
     seen = {name: _seen(tables[name], _DATES[name], parts[name], days[name]) for name in _DATES}
-    return Known(moments=_moments(when, asked, debtors), debtors=debtors, **seen)
+    marks = nw.from_native(standing(ledger.marks, asked), eager_only=True)
+    return Known(moments=_moments(when, asked, debtors), debtors=debtors, marks=marks, **seen)
 
 
 def frame_of(columns: dict[str, NDArray[Any]], like: Frame) -> Frame:

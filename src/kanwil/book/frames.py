@@ -1,7 +1,7 @@
 """The shape in which the ledger travels: five frames with the canonical columns and exact types."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass, fields
+from dataclasses import dataclass, field
 from decimal import Decimal
 from enum import StrEnum
 from functools import cached_property
@@ -10,6 +10,7 @@ import numpy as np
 import pandas as pd
 
 from kanwil.base.terms import CATEGORIES, EventKind, Proof
+from kanwil.book.holding import marks_frame
 
 
 class Kind(StrEnum):
@@ -120,6 +121,8 @@ class Ledger:
     payments: pd.DataFrame
     contacts: pd.DataFrame
     events: pd.DataFrame
+    # Noted by the user on invoices or debtors, see `holding`; in no file of the canonical folder.
+    marks: pd.DataFrame = field(default_factory=marks_frame)
 
     @classmethod
     def from_frames(cls, **frames: pd.DataFrame) -> "Ledger":
@@ -140,7 +143,7 @@ class Ledger:
 
     def frames(self) -> dict[str, pd.DataFrame]:
         """Return the five frames by name."""
-        return {field.name: getattr(self, field.name) for field in fields(self)}
+        return {table: getattr(self, table) for table in TABLES}
 
     def of(self, debtor_ids: Iterable[str]) -> "Ledger":
         """Return the part of these debtors; unknown ids are simply not there."""
@@ -151,11 +154,7 @@ class Ledger:
             places = [np.arange(*spans[one]) for one in wanted if one in spans]
             rows = np.sort(np.concatenate(places)) if places else np.arange(0)
             parts[table] = frame.iloc[rows].reset_index(drop=True)
-        return Ledger(**parts)
-
-    def to_text(self) -> dict[str, pd.DataFrame]:
-        """Return the canonical files' frames: all texts, ISO dates, decimal points, '' missing."""
-        return {table: as_text(table, frame) for table, frame in self.frames().items()}
+        return Ledger(**parts, marks=self.marks[self.marks["debtor_id"].isin(wanted)])
 
 
 def _runs(frame: pd.DataFrame) -> dict[str, tuple[int, int]]:

@@ -15,7 +15,9 @@ from kanwil.base.store import utc_now
 from kanwil.base.terms import EventKind
 from kanwil.book.appending import RETRACTED, Source, append, end, key_of, open_batch, read_current
 from kanwil.book.frames import COLUMNS, TABLES, Ledger, as_text, coerce
-from kanwil.book.tables import FACTS
+from kanwil.book.holding import marks_frame
+from kanwil.book.links import as_one, mains, members
+from kanwil.book.tables import FACTS, MARKS
 
 
 class UnknownFactError(KanwilError):
@@ -26,8 +28,13 @@ class UnknownFactError(KanwilError):
 
 
 def read_ledger(connection: Connection, debtor_ids: Iterable[str] | None = None) -> Ledger:
-    """Return the current facts in euros, of all debtors or of these."""
-    whole = _read(connection, debtor_ids)
+    """Return the current facts in euros, of all debtors or of these; merged debtors are one.
+
+    Whichever of its numbers a debtor is asked by, it comes whole and under its main number.
+    """
+    found = mains(connection)
+    wanted = None if debtor_ids is None else members(found, debtor_ids)
+    whole = as_one(_read(connection, wanted), found)
     query = select(FACTS["invoices"].c.invoice_id).where(
         text("currency <> 'EUR' AND until_batch IS NULL")
     )
@@ -38,20 +45,23 @@ def read_ledger(connection: Connection, debtor_ids: Iterable[str] | None = None)
     for table in ("invoices", "payments"):
         kept = ~parts[table]["invoice_id"].isin(foreign)
         parts[table] = parts[table][kept].reset_index(drop=True)
-    return Ledger(**parts)
+    return Ledger(**parts, marks=whole.marks)
 
 
 def _read(connection: Connection, debtor_ids: Iterable[str] | None = None) -> Ledger:
     """Return the current facts in every currency."""
     ids = None if debtor_ids is None else sorted({str(one) for one in debtor_ids})
-    return Ledger.from_frames(
-        **{
-            name: read_current(
+    frames = {
+        name: coerce(
+            name,
+            read_current(
                 connection, FACTS[name], ids, "debtor_id", [c.frame for c in COLUMNS[name]]
-            )
-            for name in TABLES
-        }
-    )
+            ),
+        )
+        for name in TABLES
+    }
+    marks = marks_frame(read_current(connection, MARKS, ids, "debtor_id"))
+    return Ledger(**frames, marks=marks)
 
 
 def bank_until(connection: Connection, day: date) -> date | None:
@@ -168,7 +178,7 @@ def export(
     resolved : the frame of `resolved_cases`; no such file when None.
     """
     ledger = source if isinstance(source, Ledger) else _read(source)
-    texts = ledger.to_text()
+    texts = {name: as_text(name, frame) for name, frame in ledger.frames().items()}
     if resolved is not None:
         texts["resolved_cases"] = as_text("resolved_cases", resolved)
     folder.mkdir(parents=True, exist_ok=True)

@@ -1,11 +1,13 @@
 """Who owes what at a moment: settled invoices, open items netted oldest first, and the totals."""
 
 from dataclasses import dataclass
+from typing import NamedTuple
 
 import narwhals.stable.v2 as nw
 import numpy as np
 
 from kanwil.book.door import Known, beside, frame_of
+from kanwil.book.holding import Held, held
 from kanwil.book.stretches import Floats, Frame, Ints
 
 
@@ -17,11 +19,14 @@ class Position:
     ----------
     invoices : `known.invoices` with `is_invoice` (credit notes are rows too), `paid_cents` and
         `paid_count` of payments that count, `credited_cents`, `last_paid_ago` (missing when
-        nothing was paid) and `left_cents` (float, before netting; 0 when written off).
+        nothing was paid) and `left_cents` (float, before netting; 0 when written off). Where a
+        part is held back, `due_ago` is that of what is left, or of what was paid last, and the
+        payment of that part is not one more in `paid_count`.
     items : what is left per moment after netting, oldest first: moment, item, invoice_id, cents
-        (the invoice's amount), remaining_cents (int), days_late (float; ≤ 0 is not overdue). Money
-        that the debtor owes without an invoice (paid back too much) is one row with item -1, no
-        invoice_id and no days_late.
+        (the invoice's amount), remaining_cents (int), days_late (float; ≤ 0 is not overdue), part
+        (int: 0, or a place in `holding.PARTS` plus 1: what is held back of an invoice is a row of
+        its own). Money that the debtor owes without an invoice (paid back too much) is one row
+        with item -1, no invoice_id and no days_late; nor has a part that nobody knows the day of.
     totals : one row per moment: moment, open_cents (net of credit, so it may be negative),
         overdue_cents, credit_cents, not_due_cents, unallocated_cents (credit before netting; all
         int), oldest_days and n_overdue (int, 0 when nothing is overdue).
@@ -52,9 +57,16 @@ def positions(known: Known) -> Position:
     bills, came_in = _Bills(known.invoices), _CameIn(known)
     settled = _settled(bills, came_in)
     credit = _unallocated(bills, came_in, settled, len(known.moments))
-    open_items = _netted(bills, settled["left_cents"], credit, known.invoices)
+    parts, invoices = _whole_bills(bills, settled["left_cents"]), known.invoices
+    if len(known.marks):
+        columns = ["item", "moment", "invoice_id", "cents", "due_ago"]
+        back = held(known.marks.to_pandas(), invoices.select(columns).to_pandas())
+        parts = _split(parts, back, settled["left_cents"])
+        due = _paid_apart(bills, settled, back)
+        invoices = beside(invoices.drop("due_ago"), {"due_ago": due})
+    open_items = _netted(bills, parts, credit, known.invoices)
     return Position(
-        invoices=beside(known.invoices, {"is_invoice": bills.is_invoice, **settled}),
+        invoices=beside(invoices, {"is_invoice": bills.is_invoice, **settled}),
         items=open_items,
         totals=_totals(bills, settled["left_cents"], credit, open_items),
     )
@@ -132,23 +144,73 @@ def _unallocated(bills: _Bills, came_in: _CameIn, settled: dict[str, Floats], si
     )
 
 
-def _netted(bills: _Bills, left: Floats, credit: Floats, invoices: Frame) -> Frame:
+class _Parts(NamedTuple):
+    """What is left of each bill, in the parts that fall due together."""
+
+    item: Ints
+    part: Ints
+    left: Floats
+    due_ago: Floats
+
+
+def _whole_bills(bills: _Bills, left: Floats) -> _Parts:
     rows = np.flatnonzero(left > 0)
-    age = (-bills.issued_ago[rows], -bills.due_ago[rows], bills.moment[rows])
-    rows = rows[np.lexsort(age)]
-    moment, left = bills.moment[rows], left[rows]
+    return _Parts(rows, np.zeros(len(rows), dtype="int64"), left[rows], bills.due_ago[rows])
+
+
+def _split(whole_bills: _Parts, back: Held, left: Floats) -> _Parts:
+    """Take the parts that are held back off the bills; what falls due first is paid first."""
+    rest, kept = left.copy(), np.zeros(len(back.item))
+    for part in range(int(back.part.max(initial=0)), 0, -1):
+        at = np.flatnonzero(back.part == part)
+        kept[at] = np.minimum(back.cents[at], rest[back.item[at]])
+        rest[back.item[at]] -= kept[at]
+    at = np.flatnonzero(kept > 0)
+    mine = np.flatnonzero(rest[whole_bills.item] > 0)
+    item = whole_bills.item[mine]
+    return _Parts(
+        np.append(item, back.item[at]),
+        np.append(whole_bills.part[mine], back.part[at]),
+        np.append(rest[item], kept[at]),
+        np.append(whole_bills.due_ago[mine], back.due_ago[at]),
+    )
+
+
+def _paid_apart(bills: _Bills, settled: dict[str, Floats], back: Held) -> Floats:
+    """Return `due_ago` as `Position.invoices` says, and count no held part as a part payment."""
+    due, left = bills.due_ago.copy(), settled["left_cents"]
+    parts = np.bincount(back.item, minlength=len(left))
+    paid = settled["paid_count"]
+    settled["paid_count"] = np.maximum(paid - parts, np.minimum(paid, 1))
+    last, room = settled["last_paid_ago"], np.zeros(len(left))
+    for item, cents, until in zip(
+        back.item[::-1], back.cents[::-1], back.due_ago[::-1], strict=True
+    ):
+        before, room[item] = room[item], room[item] + cents
+        if before < left[item] <= room[item]:
+            due[item] = until
+        elif left[item] == 0 and not np.isnan(last[item]):
+            due[item] = min(due[item], np.fmax(until, last[item]))
+    return due
+
+
+def _netted(bills: _Bills, parts: _Parts, credit: Floats, invoices: Frame) -> Frame:
+    moment = bills.moment[parts.item]
+    order = np.lexsort((-bills.issued_ago[parts.item], -parts.due_ago, moment))
+    moment, left, due = moment[order], parts.left[order], parts.due_ago[order]
     running = np.cumsum(left)
     running -= (running - left)[np.searchsorted(moment, moment)]
     remaining = np.minimum(left, np.maximum(running - credit[moment], 0))
     kept = remaining > 0
-    rows, owing = rows[kept], np.flatnonzero(credit < 0)
+    rows, owing = parts.item[order][kept], np.flatnonzero(credit < 0)
     none = np.full(len(owing), -1)
     columns = {
         "moment": np.append(moment[kept], owing),
         "item": np.append(rows, none),
+        "part": np.append(parts.part[order][kept], np.zeros(len(owing), dtype="int64")),
         "cents": np.append(bills.cents[rows], -credit[owing]).astype("int64"),
         "remaining_cents": np.append(remaining[kept], -credit[owing]).astype("int64"),
-        "days_late": np.append(bills.due_ago[rows], np.full(len(owing), np.nan)),
+        "days_late": np.append(due[kept], np.full(len(owing), np.nan)),
     }
     names = invoices.select("invoice_id")[rows]
     if len(owing):
@@ -163,7 +225,11 @@ def _totals(bills: _Bills, left: Floats, credit: Floats, open_items: Frame) -> F
     net = summed(bills.moment, left, size) - credit
     moment, late = whole(open_items, "moment"), numbers(open_items, "days_late")
     remaining, overdue = numbers(open_items, "remaining_cents"), late > 0
-    oldest = np.zeros(size)
+    oldest, counted = np.zeros(size), overdue.copy()
+    if whole(open_items, "part").any():
+        _, first = np.unique(whole(open_items, "item")[overdue], return_index=True)
+        counted[:] = False
+        counted[np.flatnonzero(overdue)[first]] = True
     np.maximum.at(oldest, moment[overdue], late[overdue])
     columns = {
         "moment": np.arange(size),
@@ -173,7 +239,7 @@ def _totals(bills: _Bills, left: Floats, credit: Floats, open_items: Frame) -> F
         "not_due_cents": summed(moment, remaining * ~overdue, size),
         "unallocated_cents": np.maximum(credit, 0),
         "oldest_days": oldest,
-        "n_overdue": summed(moment, overdue.astype("float64"), size),
+        "n_overdue": summed(moment, counted.astype("float64"), size),
     }
     cents = {name: values.astype("int64") for name, values in columns.items()}
     return frame_of(cents, open_items)

@@ -157,4 +157,9 @@ def bare_of(number: str) -> str:
 
 def name_of(text: str) -> str:
     """Return a name's letters and digits, legal form and forms of address left out."""
-    return re.sub(r"[^0-9A-Z]", "", _LEGAL.sub(" ", plain(text)))
+    return "".join(words_of(text))
+
+
+def words_of(text: str) -> list[str]:
+    """Return a name's words in capitals, legal form and forms of address left out."""
+    return re.findall(r"[0-9A-Z]+", _LEGAL.sub(" ", plain(text)))

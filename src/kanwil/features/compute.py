@@ -95,7 +95,7 @@ def _buckets(ledger: Ledger, when: Frame, cues: pd.DataFrame, size: int) -> Iter
         part = {name: _between(frame, first, last) for name, frame in slim.items()}
         read = cues.index.get_indexer(texts(part["contacts"]["contact_id"]))
         native = {name: frame.to_native() for name, frame in part.items()}
-        yield _Bucket(Ledger(**native), moments, cues.iloc[read[read >= 0]])
+        yield _Bucket(Ledger(**native, marks=ledger.marks), moments, cues.iloc[read[read >= 0]])
 
 
 def _between(frame: Frame, first: str, last: str) -> Frame:

@@ -4,7 +4,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from kanwil.book.door import Known
-from kanwil.book.position import Position, numbers, whole
+from kanwil.book.position import Position, numbers, summed, whole
 from kanwil.book.stretches import Floats, Frame, Ints
 from kanwil.features.tally import Facts
 
@@ -79,9 +79,8 @@ def _recency(moment: Ints, mark: Marks) -> Floats:
 def remaining(position: Position) -> Floats:
     """Return what is left after netting, in cents, per row of `position.invoices`."""
     item, cents = whole(position.items, "item"), numbers(position.items, "remaining_cents")
-    found = np.zeros(len(position.invoices))
-    found[item[item >= 0]] = cents[item >= 0]
-    return found
+    on = item >= 0
+    return summed(item[on], cents[on], len(position.invoices))
 
 
 def notes(position: Position) -> Facts:

@@ -30,6 +30,7 @@ NOTHING: dict[str, Any] = {
     "pause_ahead": float("nan"),
     "announced_ahead": float("nan"),
     "estate": "",
+    "pledged": False,
     # What the debtor said and we have not yet answered.
     "claims_paid": False,
     "copy_needed": "",

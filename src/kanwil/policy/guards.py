@@ -40,6 +40,13 @@ GUARDS: tuple[Guard, ...] = (
         lambda s, _: s["estate"] != "",
     ),
     Guard(
+        "pledged",
+        "Deze vordering is verpand: de pandhouder moet eerst instemmen met een regeling,"
+        " verrekening of afboeking.",
+        frozenset({Action.INSTALMENTS, Action.WEDERDIENST, Action.WRITE_OFF}),
+        lambda s, _: s["pledged"],
+    ),
+    Guard(
         "pause",
         "Dit dossier is gepauzeerd.",
         frozenset(ACTIONS) - _OWN_HOMEWORK,

@@ -63,6 +63,7 @@ def situate(
         "pause_ahead": agreed.pause(view),
         "announced_ahead": agreed.announced(view),
         "estate": _estate(view),
+        "pledged": _pledged(view),
         "stale_days": _stale(as_of, bank_until),
         "wont_evidence": _unwilling(view, promised),
         **_who(view, natural, settings),
@@ -121,16 +122,11 @@ def _complaint(view: View) -> dict[str, object]:
     complaint about an invoice on which nothing is open holds no payment back.
     """
     rows = pd.concat([agreed.complaints(view.events), _said_complaints(view)], ignore_index=True)
-    rows = rows.merge(
-        view.items[["moment", "invoice_id", "remaining_cents", "days_late"]],
-        on=["moment", "invoice_id"],
-        how="left",
-    )
+    rows = rows.merge(_left_on(view), on=["moment", "invoice_id"], how="left")
     rows = rows[(rows["invoice_id"] == "") | (rows["remaining_cents"] > 0)]
     overdue = view.totals["overdue_cents"].to_numpy(dtype="float64")
     whole = overdue[rows["moment"].to_numpy(dtype="int64")]
-    named = rows["remaining_cents"].where(rows["days_late"] > 0, 0.0)
-    part = np.where(rows["invoice_id"] == "", rows["cents"].fillna(np.inf), named)
+    part = np.where(rows["invoice_id"] == "", rows["cents"].fillna(np.inf), rows["late_cents"])
     rows = rows.assign(part=np.minimum(part, whole)).drop_duplicates(["moment", "invoice_id"])
     return {
         "complaint": counted(view.size, rows["moment"]) > 0,
@@ -138,6 +134,21 @@ def _complaint(view: View) -> dict[str, object]:
         "complaint_invoice": _only_invoice(view.size, rows),
         "disputed_cents": np.minimum(np.bincount(rows["moment"], rows["part"], view.size), overdue),
     }
+
+
+def _left_on(view: View) -> pd.DataFrame:
+    """Return per invoice what is left and what of it is late, over all of its parts."""
+    late = view.items["remaining_cents"].where(view.items["days_late"] > 0, 0)
+    parts = view.items.assign(late_cents=late).groupby(["moment", "invoice_id"], as_index=False)
+    return pd.DataFrame(parts[["remaining_cents", "late_cents"]].sum())
+
+
+def _pledged(view: View) -> NDArray[np.bool_]:
+    """Tell where something that is open belongs to a lender as security."""
+    marks = view.marks[view.marks["kind"] == "pledged"]
+    named = marks.merge(view.items[["moment", "invoice_id"]], on=["moment", "invoice_id"])
+    whole = marks[marks["invoice_id"].isna()]
+    return counted(view.size, pd.concat([named["moment"], whole["moment"]])) > 0
 
 
 def _said_complaints(view: View) -> pd.DataFrame:

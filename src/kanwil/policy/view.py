@@ -39,6 +39,7 @@ class View:
     contacts: pd.DataFrame
     events: pd.DataFrame
     debtors: pd.DataFrame
+    marks: pd.DataFrame
     said: Said
 
     @classmethod
@@ -57,6 +58,7 @@ class View:
             contacts=contacts,
             events=events,
             debtors=known.debtors.to_pandas().set_index("moment").reindex(range(size)),
+            marks=known.marks.to_pandas(),
             said=said(size, contacts, events, cues),
         )
 
