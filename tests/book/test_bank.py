@@ -125,6 +125,15 @@ def test_a_discount_or_bank_costs_leave_a_rest_that_is_told(bank, look):
     assert _paid(look) == [("1", "2026-0002", 24500)]
 
 
+def test_a_user_who_wants_to_be_surer_is_asked_what_would_be_booked(bank, engine, look, write):
+    (parsed,) = read(write("bank.xml", camt(statement(booked(17550, "2026-0001 deels")))))
+    with atomic(engine) as connection:
+        counts = store(connection, parsed, "tester", certainty=95)
+    told = ("propose_fit", "175.50: 2026-0001, 2026-0003")
+    assert [(one.code, one.value) for one in counts.problems] == [told]
+    assert look(proposals).loc[0, "candidates"] == ("2026-0001", "2026-0003")
+
+
 def test_what_is_paid_too_much_is_a_credit_that_is_told(bank, look):
     assert bank(booked(12000, "2026-0001")) == [("credit_left", "2026-0001")]
     assert _paid(look) == [ONE, ("1", None, 2000)]

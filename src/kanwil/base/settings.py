@@ -37,6 +37,7 @@ class Settings(BaseSettings):
     hourly_cost: Decimal = Field(Decimal(45), ge=0)
     margin_share: Decimal = Field(Decimal("0.25"), ge=0, le=1)
     certainty: float = Field(0.90, gt=0.5, lt=1)
+    match_certainty: int = Field(90, ge=70, le=100)
     contact_interval_days: int = Field(7, ge=0)
     stale_after_days: int = Field(14, ge=1)
 

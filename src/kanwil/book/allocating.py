@@ -20,7 +20,7 @@ from kanwil.book.bank import (
     taken_back,
     waiting,
 )
-from kanwil.book.fitting import Fit, Receipt, fit, named_items
+from kanwil.book.fitting import SURE, Fit, Receipt, fit, named_items
 from kanwil.book.mishaps import Notes
 from kanwil.book.offers import offered
 from kanwil.book.readers.bank import ibans_in, squeezed
@@ -48,12 +48,15 @@ class Allocated:
     invoices: set[str] = field(default_factory=set)
 
 
-def allocate(connection: Connection, batch: int, told: pd.DataFrame | None) -> Allocated:
+def allocate(
+    connection: Connection, batch: int, told: pd.DataFrame | None, certainty: int = SURE
+) -> Allocated:
     """Book every waiting bank line that is sure, and say why of the others.
 
     Parameters
     ----------
     told : payments that this import took from elsewhere; what the bank told of before gives way.
+    certainty : percent from which on a receipt is booked without asking.
     """
     done = Allocated()
     if connection.execute(select(BANK_LINES.c.fact).limit(1)).first() is None:
@@ -63,7 +66,7 @@ def allocate(connection: Connection, batch: int, told: pd.DataFrame | None) -> A
     by_hand = set(connection.execute(_UNDONE).scalars())
     lines = [line for line in waiting(connection) if line.payment_id not in by_hand]
     if lines:
-        _Round(connection, batch, done).run(lines)
+        _Round(connection, batch, done, certainty).run(lines)
     return done
 
 
@@ -113,8 +116,9 @@ def problems_of(done: Allocated, lines: pd.DataFrame) -> list[Problem]:
 class _Round:
     """One pass over the lines that wait, oldest first; each sees what the ones before it paid."""
 
-    def __init__(self, connection: Connection, batch: int, done: Allocated) -> None:
+    def __init__(self, connection: Connection, batch: int, done: Allocated, certainty: int) -> None:
         self.connection, self.batch, self.done = connection, batch, done
+        self.certainty = certainty
         self.standing = moves(connection)
         self.payments = read_current(connection, FACTS["payments"])
         self.offer = offered(connection)
@@ -178,10 +182,12 @@ class _Round:
         if self._twin(line):
             return True
         found = fit(self.offer, Receipt(line.cents, line.reference, line.paid_on))
-        self._note(line, found.code, ", ".join(found.candidates))
-        if found.sure:
+        sure = found.sure(self.certainty)
+        code, about = (found.code, found.candidates) if sure else found.question
+        self._note(line, code, ", ".join(about))
+        if sure:
             self._book(line, found, self.back.get(line.payment_id))
-        return found.sure
+        return sure
 
     def _reversal(self, line: Line) -> bool:
         if self._twin(line):

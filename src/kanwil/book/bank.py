@@ -101,7 +101,7 @@ def proposals(connection: Connection) -> pd.DataFrame:
     for line in lines:
         found = fit(offer, Receipt(line.cents, line.reference, line.paid_on))
         told = (line.payment_id, line.paid_on, line.cents, line.reference)
-        rows.append((*told, found.how, found.certainty, found.code, found.candidates))
+        rows.append((*told, found.how, found.certainty, *found.question))
     return pd.DataFrame(rows, columns=PROPOSED)
 
 

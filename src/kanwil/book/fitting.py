@@ -25,7 +25,7 @@ class Fit:
     Attributes
     ----------
     how : `reference`, `sum`, `account`, `name`, `oldest`, `double`; '' when by nothing.
-    certainty : percent; from `SURE` on it is booked.
+    certainty : percent; from the limit on (`SURE` when a user sets none) it is booked.
     debtor_id : whose payment it is; '' when unknown.
     parts : (invoice_id, cents) per item; '' as invoice_id is credit of the debtor.
     code : the mishap to note with the candidates, '' for none.
@@ -39,10 +39,17 @@ class Fit:
     code: str = "unallocated"
     candidates: tuple[str, ...] = ()
 
+    def sure(self, least: int = SURE) -> bool:
+        """Tell whether it may be booked without asking, by a user's own limit in percent."""
+        return bool(self.parts) and self.certainty >= least
+
     @property
-    def sure(self) -> bool:
-        """Tell whether it may be booked without asking."""
-        return self.certainty >= SURE
+    def question(self) -> tuple[str, tuple[str, ...]]:
+        """Return what to ask of a receipt that is not booked, and what there is to choose from."""
+        if self.code not in ("", "kept_back", "credit_left"):
+            return self.code, self.candidates
+        ids = tuple(invoice for invoice, _ in self.parts if invoice)
+        return "propose_fit", ids or (self.debtor_id,)
 
 
 class Receipt(NamedTuple):
@@ -65,7 +72,7 @@ def fit(offer: Offer, receipt: Receipt) -> Fit:
         known = owners or offer.parties.by_habit(receipt.text)
         guessed = known or offer.parties.by_name(receipt.text)
         found = _by_amount(offer, receipt, guessed, "account" if known else "name")
-    nothing = found.code in ("unallocated", "propose_party") and not found.sure
+    nothing = found.code in ("unallocated", "propose_party") and not found.sure()
     if nothing and receipt.day <= offer.listed_on:
         return replace(found, code="before_list")
     return found

@@ -8,6 +8,7 @@ from sqlalchemy import Connection, Table
 
 from kanwil.base.problems import Problem
 from kanwil.base.store import utc_now
+from kanwil.book import fitting
 from kanwil.book.allocating import allocate, problems_of
 from kanwil.book.appending import (
     Source,
@@ -20,6 +21,7 @@ from kanwil.book.appending import (
     seen,
 )
 from kanwil.book.correspondents import addressed
+from kanwil.book.counting import ACCEPTED, REJECTED, UNCHANGED, FileCount, counted
 from kanwil.book.frames import TABLES, coerce
 from kanwil.book.identity import as_known
 from kanwil.book.matching import SURE, match, open_invoices
@@ -29,20 +31,6 @@ from kanwil.book.readers.parsed import Parsed
 from kanwil.book.settling import give_way, missing
 from kanwil.book.snapshots import settle
 from kanwil.book.tables import BANK_LINES, FACTS, IMPORTS, OPEN_ITEMS
-
-_UNCHANGED, _ACCEPTED, _REJECTED = 0, 1, 2
-
-
-@dataclass(frozen=True)
-class FileCount:
-    """What became of one file's rows: rows = accepted + unchanged + rejected."""
-
-    path: str
-    format: str
-    rows: int
-    accepted: int
-    unchanged: int
-    rejected: int
 
 
 @dataclass(frozen=True)
@@ -62,42 +50,33 @@ class Counts:
 
 
 def store(
-    connection: Connection, parsed: Parsed, by: str, imported_at: datetime | None = None
+    connection: Connection,
+    parsed: Parsed,
+    by: str,
+    imported_at: datetime | None = None,
+    certainty: int = fitting.SURE,
 ) -> Counts:
     """Append what is new or changed; storing the same again changes nothing.
 
     Parameters
     ----------
     imported_at : naive UTC, for the log of batches only; now when None.
+    certainty : percent from which on a receipt of the bank is booked without asking.
     """
     if not parsed.tables:
-        return Counts(None, _files(parsed, []), [])
+        return Counts(None, counted(parsed, []), [])
     parsed = as_known(connection, parsed)
     source = Source(
         by, imported_at or utc_now(), parsed.path, parsed.format, parsed.digest, parsed.snapshot_on
     )
-    intake = _Intake(connection, parsed, open_batch(connection, source))
+    intake = _Intake(connection, parsed, open_batch(connection, source), certainty)
     intake.run()
-    files = _files(parsed, intake.fates)
+    files = counted(parsed, intake.fates)
     totals = {
         n: sum(getattr(one, n) for one in files) for n in ("accepted", "unchanged", "rejected")
     }
     connection.execute(IMPORTS.update().where(IMPORTS.c.batch == intake.batch).values(**totals))
     return Counts(intake.batch, files, intake.problems)
-
-
-def _files(parsed: Parsed, fates: list[pd.DataFrame]) -> tuple[FileCount, ...]:
-    """Count per file; a line that gave several facts counts once, by the strongest fate."""
-    every = pd.concat(fates) if fates else pd.DataFrame(columns=["file", "line", "fate"])
-    lines = every.dropna(subset="line").groupby(["file", "line"], sort=False)["fate"].max()
-    tally = lines.groupby(level="file").value_counts().to_dict()
-    found = []
-    for count in parsed.rows:
-        unchanged = count.repeated + tally.get((count.path, _UNCHANGED), 0)
-        rejected = count.rejected + tally.get((count.path, _REJECTED), 0)
-        accepted = count.rows - unchanged - rejected
-        found.append(FileCount(count.path, count.format, count.rows, accepted, unchanged, rejected))
-    return tuple(found)
 
 
 @dataclass
@@ -107,6 +86,7 @@ class _Intake:
     connection: Connection
     parsed: Parsed
     batch: int
+    certainty: int
     problems: list[Problem] = field(default_factory=list)
     fates: list[pd.DataFrame] = field(default_factory=list)
 
@@ -126,13 +106,13 @@ class _Intake:
     def _append(self, name: str, frame: pd.DataFrame) -> None:
         known = self._known(name, frame) if name in self.parsed.additions else None
         if known is not None:
-            self._fate(frame[known], _UNCHANGED)
+            self._fate(frame[known], UNCHANGED)
             frame = frame[~known]
         news = append(
             self.connection, FACTS[name], frame, self.batch, partial=name in self.parsed.partial
         )
-        self._fate(frame[news], _ACCEPTED)
-        self._fate(frame[~news], _UNCHANGED)
+        self._fate(frame[news], ACCEPTED)
+        self._fate(frame[~news], UNCHANGED)
 
     def _ready(self, name: str, frame: pd.DataFrame) -> pd.DataFrame:
         """Return the rows of a table that can be stored, each with its debtor."""
@@ -145,21 +125,21 @@ class _Intake:
 
     def _take(self, table: Table, frame: pd.DataFrame) -> None:
         news = append(self.connection, table, frame, self.batch)
-        self._fate(frame[news], _ACCEPTED)
-        self._fate(frame[~news], _UNCHANGED)
+        self._fate(frame[news], ACCEPTED)
+        self._fate(frame[~news], UNCHANGED)
 
     def _addressed(self, mails: pd.DataFrame) -> pd.DataFrame:
         """Give each message its debtor; whose it is not known is refused with its sender."""
         frame = addressed(self.connection, mails)
         lost = frame["debtor_id"].isna()
-        self._fate(frame[lost], _REJECTED)
+        self._fate(frame[lost], REJECTED)
         self._note("unknown_sender", "email", frame[lost])
         return frame[~lost]
 
     def _allocate(self) -> list[str]:
         """Book what the bank told of as far as it is sure; return whose paid amount changed."""
         told = None if self.banked else self.parsed.tables.get("payments")
-        done = allocate(self.connection, self.batch, told)
+        done = allocate(self.connection, self.batch, told, self.certainty)
         if self.banked:
             self.problems += problems_of(done, self.parsed.tables["payments"])
         return sorted(done.invoices)
@@ -218,11 +198,11 @@ class _Intake:
         if orphans.empty:
             return frame
         known = seen(self.connection, FACTS["payments"], orphans)
-        self._fate(orphans[known], _UNCHANGED)
+        self._fate(orphans[known], UNCHANGED)
         found = match(orphans[~known], open_invoices(self.connection))
         sure = found[found["confidence"] >= SURE]
         lost = orphans.loc[found.index.difference(sure.index)]
-        self._fate(lost, _REJECTED)
+        self._fate(lost, REJECTED)
         self._note("orphan_payment", "payment_id", lost)
         frame.loc[sure.index, ["invoice_id", "debtor_id"]] = sure[["invoice_id", "debtor_id"]]
         frame["derived"] = sure["how"].reindex(frame.index)

@@ -57,8 +57,7 @@ ERRORS = {
     " de debiteur en lees dit opnieuw in.",
     "web_page": "Dit is een webpagina en geen export; misschien was u uitgelogd. Download opnieuw.",
     "wrong_date_order": "De gekozen datumvolgorde past niet bij deze kolom; kies de andere.",
-    "xaf_version": "Deze oude versie van de auditfile lezen we niet; exporteer als XAF 3.2 of"
-    " 4.0.",
+    "xaf_version": "Deze oude versie van de auditfile lezen we niet; exporteer als XAF 3.2 of 4.0.",
 }
 WARNINGS = {
     "assumed_issue": "De factuurdatum ontbreekt; de vervaldatum is genomen.",

@@ -50,6 +50,10 @@ def import_files(
     mapping: Annotated[
         Path | None, typer.Option(help="JSON: the file's column → kanwil's column.", exists=True)
     ] = None,
+    force: Annotated[
+        bool,
+        typer.Option("--force", help="Take files whose own totals differ; the log names you."),
+    ] = False,
     book: BookUrl = None,
     as_of: AsOf = None,
     by: By = None,
@@ -66,6 +70,7 @@ def import_files(
         dry_run=dry_run,
         date_order=date_order,
         mapping=json.loads(mapping.read_text(encoding="utf-8")) if mapping else None,
+        force=force,
     )
     if as_json:
         print_json(report.as_dict())

@@ -13,14 +13,18 @@ from sqlalchemy import Connection
 from kanwil.base.audit import record
 from kanwil.base.money import euros
 from kanwil.base.problems import Problem
+from kanwil.book.counting import FileCount
 from kanwil.book.door import known
-from kanwil.book.importing import FileCount, store
+from kanwil.book.importing import store
 from kanwil.book.ledger import read_ledger
+from kanwil.book.mishaps import FORCEABLE
 from kanwil.book.position import position
 from kanwil.book.readers import Parsed, read
 from kanwil.book.readers.parsed import together
 from kanwil.resolution.imported import store_imported
 from kanwil.triage.books import Book
+
+__all__ = ["FORCEABLE", "Report", "take_in"]
 
 
 @dataclass
@@ -58,17 +62,24 @@ def take_in(
     dry_run: bool = False,
     date_order: Literal["dmy", "mdy"] | None = None,
     mapping: dict[str, str] | None = None,
+    force: bool = False,
 ) -> Report:
-    """Import files and folders in one transaction; a dry run does the same and takes it back."""
+    """Import files and folders in one transaction; a dry run does the same and takes it back.
+
+    Parameters
+    ----------
+    force : take files whose own totals don't agree; who wants that is named in the log.
+    """
     parsed = _whole(
         one
         for path in paths
-        for one in read(path, date_order=date_order, mapping=mapping, as_of=as_of)
+        for one in read(path, date_order=date_order, mapping=mapping, as_of=as_of, force=force)
     )
     report = Report()
     with suppress(_DryRunError), book.write() as connection:
         for one in parsed:
-            _store(connection, one, by, report)
+            _store(connection, one, by, report, book.settings.match_certainty)
+            _log_forced(connection, one, by)
         report.totals = _totals(connection, as_of, book.settings.payment_terms_days)
         if dry_run:
             raise _DryRunError
@@ -87,8 +98,16 @@ def _whole(parsed: Iterable[Parsed]) -> list[Parsed]:
     return [together(canonical, Path(canonical[0].path).parent), *others]
 
 
-def _store(connection: Connection, parsed: Parsed, by: str, report: Report) -> None:
-    counts = store(connection, parsed, by)
+def _log_forced(connection: Connection, parsed: Parsed, by: str) -> None:
+    """Name the user who wanted a file whose totals don't agree, and the totals."""
+    forced = [one for one in parsed.problems if one.code == "forced"]
+    if forced:
+        sums = [one.value for one in forced]
+        record(connection, by, "force", Path(parsed.path).name[:120], sums=sums)
+
+
+def _store(connection: Connection, parsed: Parsed, by: str, report: Report, certainty: int) -> None:
+    counts = store(connection, parsed, by, certainty=certainty)
     report.problems += [*parsed.problems, *counts.problems]
     files = list(counts.files)
     resolved = parsed.tables.get("resolved_cases")

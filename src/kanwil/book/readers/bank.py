@@ -10,7 +10,7 @@ from typing import NamedTuple
 
 from stdnum import iban
 
-from kanwil.book.mishaps import Notes, RefusedFileError
+from kanwil.book.mishaps import Notes
 from kanwil.book.readers.parsed import Parsed, Rows
 from kanwil.book.readers.records import typed
 
@@ -125,7 +125,7 @@ def _sound(
             counts["unbalanced"] += 1
         elif one.opening + one.turnover != one.closing:
             sums = f"{one.opening / 100:.2f} + {one.turnover / 100:.2f} ≠ {one.closing / 100:.2f}"
-            raise RefusedFileError("bank_balance", notes.file, one.account, sums)
+            notes.refuse("bank_balance", one.account, sums)
         if one.currency != "EUR":
             notes.once("foreign_account", one.line, one.currency, one.account)
             continue

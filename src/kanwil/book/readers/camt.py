@@ -91,10 +91,10 @@ class _Open:
     def closed(self) -> Statement:
         if self.told is not None and self.told != self.booked:
             counts = f"{self.booked} van {self.told}"
-            raise RefusedFileError("bank_lines", self.notes.file, "NbOfNtries", counts)
+            self.notes.refuse("bank_lines", "NbOfNtries", counts)
         if len(set(self.currencies)) > 1:
             sums = " ≠ ".join(self.currencies)
-            raise RefusedFileError("bank_balance", self.notes.file, self.statement.account, sums)
+            self.notes.refuse("bank_balance", self.statement.account, sums)
         if self.left["pending"]:
             self.notes.once("pending", self.statement.line, "Sts", self.left["pending"])
         return self.statement

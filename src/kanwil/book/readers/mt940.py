@@ -9,7 +9,7 @@ from typing import Any, ClassVar
 
 import mt940
 
-from kanwil.book.mishaps import Notes, RefusedFileError
+from kanwil.book.mishaps import Notes
 from kanwil.book.readers.bank import Entry, Statement, parsed_of, squeezed
 from kanwil.book.readers.narrative import Narrative, narrative
 from kanwil.book.readers.parsed import Parsed
@@ -52,7 +52,7 @@ def statements(text: str, notes: Notes) -> list[Statement]:
     told = len(re.findall(r"(?m)^:61:", text))
     read = sum(len(one.entries) for one in found)
     if read != told or not found:
-        raise RefusedFileError("bank_lines", notes.file, ":61:", f"{read} van {told}")
+        notes.refuse("bank_lines", ":61:", f"{read} van {told}")
     return found
 
 
