@@ -119,7 +119,7 @@ def test_a_few_stray_days_among_iso_ones_are_refused_by_row():
     rows[2]["issued_on"] = "01/02/2026"
     checked, problems = _check(*rows)
     assert len(checked.frame) == 4
-    assert _told(problems) == [(4, "issued_on", "01/02/2026", "bad_date")]
+    assert _told(problems) == [(4, "issued_on", "01/02/2026", "unclear_day")]
 
 
 def test_one_column_with_both_orders_asks():

@@ -184,7 +184,7 @@ def test_totals_are_left_out_and_checked(write):
     assert _codes(good) == []
     bad = _read(write("b.csv", f"{rows}Totaal;;;17,00\n"))
     assert [(one.code, one.line, one.value) for one in bad.problems] == [
-        ("total_differs", 4, "17.00")
+        ("total_differs", 4, "17.00 ≠ 15.00")
     ]
     assert len(_items(bad)) == 2
     words = _read(write("c.csv", f"{rows};;Totaal;zie boven\n"))

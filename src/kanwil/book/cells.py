@@ -15,14 +15,21 @@ _TIME = r"(?:[T ]+\d{1,2}:\d{2}.*)?"
 _ISO = re.compile(rf"(\d{{4}})[-/.](\d{{1,2}})[-/.](\d{{1,2}}){_TIME}")
 _NUMERIC = re.compile(rf"(\d{{1,2}})[-/. ](\d{{1,2}})[-/. ](\d{{4}}|\d{{2}}){_TIME}")
 _COMPACT = re.compile(r"((?:19|20)\d{2})(\d{2})(\d{2})")
-_NAMED = re.compile(rf"(\d{{1,2}})[-/. ]+([a-z]{{3,9}})\.?[-/., ]+(\d{{4}}|\d{{2}}){_TIME}")
+_NAMED = re.compile(
+    rf"(?P<day>\d{{1,2}})[-/. ]+(?P<month>[a-zä]{{3,9}})\.?[-/., ]+(?P<year>\d{{4}}|\d{{2}}){_TIME}"
+)
+_MONTH_FIRST = re.compile(
+    rf"(?P<month>[a-zä]{{3,9}})\.?[- ]+(?P<day>\d{{1,2}}),?[- ]+(?P<year>\d{{4}}){_TIME}"
+)
 _MONTHS = {"jan": 1, "feb": 2, "mrt": 3, "maa": 3, "mar": 3, "apr": 4, "mei": 5, "may": 5}
 _MONTHS |= {"jun": 6, "jul": 7, "aug": 8}
+_MONTHS |= {"mär": 3, "mai": 5, "dez": 12}
 _MONTHS |= {"sep": 9, "okt": 10, "oct": 10, "nov": 11, "dec": 12}
 _SIGNED = re.compile(
-    r"(?P<open>\()?(?P<minus>-)?(?P<body>[\d.,']+)(?P<tail>-|CR|C|DB|D)?(?P<close>\))?"
+    r"(?P<open>\()?(?P<minus>-)?(?P<body>[\d.,'’]+)(?P<tail>-|CR|C|DB|D|H|S)?(?P<close>\))?"
 )
-_PLAIN = r"-?\d{1,12}(?:\.\d{1,2})?"
+_PLAIN = r"-?[0-9]{1,12}(?:\.[0-9]{1,2})?"
+_ZEROS = {"-", "--", "-,-", "-.-"}
 _LIMIT = 10**14
 _NOISE = Decimal("0.0001")
 
@@ -41,7 +48,7 @@ def _year(text: str) -> int:
 
 def _day(year: int, month: int, day: int) -> date | None:
     try:
-        return date(year, month, day) if year >= 1800 else None
+        return date(year, month, day) if 1800 <= year < 2200 else None
     except ValueError:
         return None
 
@@ -50,9 +57,9 @@ def read_day(text: str, order: Order | None = None) -> date | None:
     """Read one day, with or without a time behind it; None when it is no day or could be two."""
     if match := _ISO.fullmatch(text) or _COMPACT.fullmatch(text):
         return _day(*(int(part) for part in match.groups()))
-    if match := _NAMED.fullmatch(text.lower()):
-        month = _MONTHS.get(match[2][:3])
-        return _day(_year(match[3]), month, int(match[1])) if month else None
+    if match := _NAMED.fullmatch(text.lower()) or _MONTH_FIRST.fullmatch(text.lower()):
+        month = _MONTHS.get(match["month"][:3])
+        return _day(_year(match["year"]), month, int(match["day"])) if month else None
     if match := _NUMERIC.fullmatch(text):
         first, second, year = int(match[1]), int(match[2]), _year(match[3])
         if first == second or order == "dmy":
@@ -85,6 +92,13 @@ def read_days(texts: pd.Series, order: Order | None = None) -> pd.Series:
     """Return the days of a column as datetime64[us]; NaT where empty or unreadable."""
     days = _each(texts, lambda text: read_day(text, order))
     return pd.Series(pd.array(days, dtype="datetime64[us]"), index=texts.index)
+
+
+def iso_texts(texts: pd.Series, order: Order | None = None) -> pd.Series:
+    """Return the days of a column in ISO, and what is no day as it stands."""
+    days = _each(texts, lambda text: read_day(text, order))
+    told = [text if day is None else day.isoformat() for text, day in zip(texts, days, strict=True)]
+    return pd.Series(told, index=texts.index, dtype="str")
 
 
 def decimal_mark(texts: pd.Series) -> str | None:
@@ -132,16 +146,18 @@ def read_amounts(texts: pd.Series, mark: str | None) -> pd.DataFrame:
 
 def _amount(text: str, mark: str | None) -> tuple[float, str, bool]:
     bare = re.sub(r"[\s\u00a0\u202f€]|EUR", "", text.upper()).replace("−", "-").replace("+", "")
+    if bare in _ZEROS:
+        return 0.0, "", False
     match = _SIGNED.fullmatch(bare)
     if match is None or bool(match["open"]) != bool(match["close"]):
-        return float("nan"), "bad_amount" if bare else "", False
-    number, fault = _number(match["body"].replace("'", ""), mark)
+        return float("nan"), "bad_amount" if text else "", False
+    number, fault = _number(re.sub("['’]", "", match["body"]), mark)
     if number is None:
         return float("nan"), fault, False
     cents = (number * 100).to_integral_value()
     if abs(number * 100 - cents) > _NOISE or abs(cents) >= _LIMIT:
         return float("nan"), "too_many_decimals" if abs(cents) < _LIMIT else "bad_amount", False
-    signs = [match["minus"], match["open"], match["tail"] in ("-", "C", "CR")]
+    signs = [match["minus"], match["open"], match["tail"] in ("-", "C", "CR", "H")]
     sign = -1 if sum(map(bool, signs)) % 2 else 1
     return float(sign * int(cents)), "", number * 100 != cents
 

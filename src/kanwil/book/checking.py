@@ -19,6 +19,7 @@ from kanwil.book.mishaps import Notes, RefusedFileError
 
 _MANGLED = r"\d(?:[.,]\d+)?E\+\d+"
 _FLOATED = r"\d+\.0"
+_ORDERS: dict[str, Order] = {"dmy": "dmy", "mdy": "mdy"}
 _NUMERIC_DAY = r"\s*\d{1,2}[-/. ]\d{1,2}[-/. ]\d{2,4}.*"
 
 
@@ -56,11 +57,11 @@ def check(
     days = {
         c.name: texts[c.name] for c in COLUMNS[table] if c.kind is Kind.DATE and c.name in texts
     }
-    rows = _Rows(table, texts, notes, settle_order(days, order, notes.file), mark)
+    rows = _Rows(table, texts, notes, settle_orders(days, order, notes.file), mark)
     frame = rows.read()
     kept = frame[~rows.refused].astype({c.frame: c.dtype for c in COLUMNS[table]})
     if table == "invoices":
-        kept = signed(kept)
+        kept = _due_after(signed(kept), notes)
         _note_foreign(kept, notes)
     same, clash = _doubles(kept, NATURAL_ID[table])
     notes.rows("duplicate_id", NATURAL_ID[table], kept.loc[clash, NATURAL_ID[table]])
@@ -69,31 +70,53 @@ def check(
     return Checked(good, int(rows.refused.sum() + clash.sum()), int(same.sum()))
 
 
-def settle_order(days: Mapping[str, pd.Series], asked: str | None, file: str) -> Order | None:
-    """Return the order of day and month in a file's day columns; None when all are ISO.
+def settle_orders(
+    days: Mapping[str, pd.Series], asked: str | None, file: str
+) -> dict[str, Order | None]:
+    """Return the order of day and month in each day column of a file; None when it is all ISO.
+
+    A column that can't tell is read as the columns that can, if those agree. Columns that tell
+    otherwise are believed only when they are written otherwise too.
 
     Raises
     ------
-    RefusedFileError : the columns do not tell and nobody did, or they contradict what was asked.
+    RefusedFileError : columns do not tell and nobody did, or contradict themselves or what was
+        asked.
     """
-    found = day_order(days.values())
-    numeric = {
-        name: column.str.fullmatch(_NUMERIC_DAY).fillna(value=False)
-        for name, column in days.items()
-    }
-    names = ", ".join(name for name, mask in numeric.items() if mask.any())
-    if asked in ("dmy", "mdy"):
-        if found in ("dmy", "mdy") and found != asked:
-            raise RefusedFileError("wrong_date_order", file, names, asked)
-        return "dmy" if asked == "dmy" else "mdy"
-    if found in ("dmy", "mdy"):
-        return found
-    stray = sum(mask.sum() for mask in numeric.values())
+    found = {name: day_order([column]) for name, column in days.items()}
+    told = {name: order for name, order in found.items() if order in _ORDERS}
+    given = _ORDERS.get(asked or "")
+    if clash := [name for name, order in told.items() if given and order != given]:
+        raise RefusedFileError("wrong_date_order", file, ", ".join(clash), asked)
+    agreed = set(told.values())
+    if len(agreed) > 1 and len({_mark_of(days[name]) for name in told}) < len(told):
+        raise RefusedFileError("mixed_dates", file, ", ".join(told), "")
+    common = given or (_ORDERS[agreed.pop()] if len(agreed) == 1 else None)
+    if not given:
+        unclear = {
+            name: days[name]
+            for name, order in found.items()
+            if order == "mixed" or (order == "unclear" and common is None)
+        }
+        _refuse_unclear(unclear, days, file, "mixed" if "mixed" in found.values() else "unclear")
+    return {name: _ORDERS.get(order, common) for name, order in found.items()}
+
+
+def _mark_of(texts: pd.Series) -> str:
+    """Return what stands between the day and the month in the first day of a column."""
+    first = texts[texts.str.fullmatch(_NUMERIC_DAY).fillna(value=False)].iloc[0]
+    return str(first).strip("0123456789 ")[:1]
+
+
+def _refuse_unclear(
+    unclear: Mapping[str, pd.Series], days: Mapping[str, pd.Series], file: str, how: str
+) -> None:
+    """Refuse a file of which half of the days may be another day; a few strays lose their row."""
+    masks = {name: texts.str.fullmatch(_NUMERIC_DAY) for name, texts in unclear.items()}
+    numeric = [unclear[name][mask.fillna(value=False)] for name, mask in masks.items()]
     filled = sum((column.fillna("") != "").sum() for column in days.values())
-    if found == "none" or stray * 2 < filled:
-        return None
-    first = next(days[name][mask].iloc[0] for name, mask in numeric.items() if mask.any())
-    raise RefusedFileError(f"{found}_dates", file, names, first)
+    if numeric and sum(map(len, numeric)) * 2 >= filled:
+        raise RefusedFileError(f"{how}_dates", file, ", ".join(unclear), numeric[0].iloc[0])
 
 
 def _doubles(frame: pd.DataFrame, key: str) -> tuple[pd.Series, pd.Series]:
@@ -102,6 +125,13 @@ def _doubles(frame: pd.DataFrame, key: str) -> tuple[pd.Series, pd.Series]:
     versions = frame[double].drop_duplicates()[key].value_counts()
     clash = frame[key].isin(versions[versions > 1].index)
     return frame[key].duplicated() & ~clash, clash
+
+
+def _due_after(invoices: pd.DataFrame, notes: Notes) -> pd.DataFrame:
+    """Leave out a due day that lies before its invoice."""
+    early = invoices["due_on"] < invoices["issued_on"]
+    notes.first("due_before_issue", "due_on", invoices.loc[early, "due_on"].dt.date)
+    return invoices.assign(due_on=invoices["due_on"].mask(early))
 
 
 def _note_foreign(invoices: pd.DataFrame, notes: Notes) -> None:
@@ -117,7 +147,7 @@ class _Rows:
     table: str
     texts: pd.DataFrame
     notes: Notes
-    order: Order | None
+    orders: Mapping[str, Order | None]
     mark: str | None
     refused: pd.Series = field(init=False)
 
@@ -145,9 +175,7 @@ class _Rows:
     def _read(self, column: Column, given: pd.Series, stripped: pd.Series) -> pd.Series:
         match column.kind:
             case Kind.DATE:
-                days = read_days(stripped, self.order)
-                self._faulty("bad_date", column, days.isna() & given.notna(), given)
-                return days
+                return self._days(column, given, stripped)
             case Kind.AMOUNT:
                 return self._amounts(column, given)
             case Kind.ID:
@@ -157,6 +185,15 @@ class _Rows:
         values = read_flags(given) if column.kind is Kind.FLAG else read_numbers(given)
         self._leave_out(column, values.isna() & given.notna(), given)
         return values
+
+    def _days(self, column: Column, given: pd.Series, stripped: pd.Series) -> pd.Series:
+        order = self.orders[column.name]
+        days = read_days(stripped, order)
+        lost = days.isna() & given.notna()
+        unclear = lost & (order is None) & read_days(stripped.where(lost, ""), "dmy").notna()
+        self._faulty("unclear_day", column, unclear, given)
+        self._faulty("bad_date", column, lost & ~unclear, given)
+        return days
 
     def _amounts(self, column: Column, given: pd.Series) -> pd.Series:
         mark = self.mark or decimal_mark(given)
@@ -178,7 +215,9 @@ class _Rows:
 
     def _words(self, column: Column, given: pd.Series) -> pd.Series:
         if column.name == "currency":
-            return given.str.strip().str.upper().replace("€", "EUR")
+            codes = given.str.strip().str.upper().replace({"€": "EUR", "EURO": "EUR"})
+            self._refuse("unknown_choice", column, ~codes.str.fullmatch("[A-Z]{3}|"), given)
+            return codes
         if not column.choices:
             return given
         words = given.str.strip().str.lower()

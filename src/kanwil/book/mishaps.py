@@ -70,6 +70,8 @@ WARNINGS = {
     "credit_left": "De betaling is hoger dan wat er openstaat; het meerdere staat als tegoed bij de"
     " debiteur.",
     "credit_sign": "Deze creditnota heeft een negatief bedrag; zij is als creditnota gelezen.",
+    "empty_formula": "Deze cel is een formule zonder uitkomst; open het bestand in Excel, sla het op"
+    " en lees het opnieuw in.",
     "double_payment": "Deze factuur was al betaald; het bedrag staat als tegoed bij de debiteur.",
     "due_before_issue": "De vervaldatum ligt voor de factuurdatum; de termijn van de debiteur is"
     " aangehouden.",
@@ -105,9 +107,13 @@ WARNINGS = {
     "remaining_rose": "Het open bedrag is hoger dan eerder; kijk of een betaling is teruggeboekt.",
     "several_names": "Dit debiteurnummer draagt meer dan een naam; de eerste is gebruikt.",
     "short_row": "Deze regel heeft minder velden dan de kop; de rest is leeg gelaten.",
+    "running_balance": "De kolom met het saldo telt van regel tot regel door; als open bedrag is het"
+    " bedrag van de regel genomen.",
     "signs_turned": "Vrijwel alle bedragen zijn negatief; het teken is omgedraaid.",
     "total_differs": "Een totaalregel in het bestand past niet bij de posten erboven; vergelijk"
     " de lijst met uw pakket.",
+    "unnumbered_credit": "Deze creditpost heeft geen nummer; zij is bewaard onder debiteur, dag en"
+    " bedrag.",
     "unallocated": "Van wie deze ontvangsten zijn, weten we niet; ze blijven bewaard. Wijs ze toe"
     " of leg ze ter zijde.",
     "unknown_debtor": "Deze debiteur staat niet in de lijst; hij is aangemaakt met zijn nummer als"
@@ -124,6 +130,7 @@ INFOS = {
     "debtor_accounts": "Deze auditfile heeft geen debiteurenadministratie; de boekingen met een"
     " klant op deze grootboekrekeningen zijn genomen. Vervaldatums staan er niet in.",
     "due_from_text": "De vervaldatum is afgeleid uit de tekst van de betalingstermijn.",
+    "due_from_days": "De vervaldatum is berekend uit het aantal dagen te laat.",
     "due_missing": "Een vervaldatum ontbreekt; de termijn van de debiteur is aangehouden.",
     "extra_columns": "Deze kolommen kennen we niet en zijn overgeslagen.",
     "healed_amount": "Dit bedrag is afgerond op hele centen.",
@@ -139,6 +146,8 @@ INFOS = {
     "pending": "Mutaties die nog niet geboekt zijn, zijn overgeslagen.",
     "prepaid": "Een deel is vooraf betaald; als factuurbedrag is het te betalen bedrag genomen.",
     "read_as_windows": "Dit bestand is als Windows-tekst (cp1252) gelezen.",
+    "serial_days": "Deze datums stonden als dagnummer van een rekenblad en zijn omgerekend.",
+    "supplier_left_out": "Deze relatie is alleen leverancier en is overgeslagen.",
     "repeated_row": "Deze regel stond er al precies zo en telt een keer.",
 }
 MESSAGES = {

@@ -11,7 +11,8 @@ from kanwil.book.readers import camt, ing, mail, mt940, ubl
 from kanwil.book.readers.bundles import bundled
 from kanwil.book.readers.files import OLE, ZIPPED, load
 from kanwil.book.readers.folder import canonical_files, read_canonical, read_folder, table_of
-from kanwil.book.readers.openitems import Wish, read_openitems
+from kanwil.book.readers.layouts import Recall
+from kanwil.book.readers.lists import Wish, read_list
 from kanwil.book.readers.parsed import Parsed, Rows
 from kanwil.book.readers.sheets import sheet_lines
 from kanwil.book.readers.texts import decode, delimiter_of, records
@@ -38,6 +39,7 @@ def read(
     mapping: Mapping[str, str] | None = None,
     as_of: date | None = None,
     force: bool = False,
+    recall: Recall | None = None,
 ) -> list[Parsed]:
     """Read a file or a folder; what can't be read says so in its problems, nothing is raised.
 
@@ -46,11 +48,12 @@ def read(
     Parameters
     ----------
     date_order : `dmy` or `mdy`, for files whose columns don't tell.
-    mapping : field → heading of a list, for headings that we don't know.
+    mapping : field → heading of a list, for headings that we don't know; see `Wish`.
     as_of : the day of a list of open items that does not state one.
     force : take files whose own totals don't agree, with a Problem `forced`.
+    recall : what was chosen before for a list with this signature.
     """
-    wish = Wish(date_order, mapping, as_of)
+    wish = Wish(date_order, mapping, as_of, recall)
     if not path.is_dir():
         return [_read_file(path, wish, force=force)]
     canonical = canonical_files(path)
@@ -72,12 +75,13 @@ def _read_file(path: Path, wish: Wish, *, force: bool) -> Parsed:
         return replace(refused, problems=[*notes.problems, error.problem])
     if not parsed.problems and not any(count.rows for count in parsed.rows):
         parsed = replace(parsed, problems=[problem("no_rows", str(path))])
-    return replace(parsed, digest=hashlib.sha256(data).hexdigest())
+    lost = frozenset(notes.lost)
+    return replace(parsed, digest=hashlib.sha256(data).hexdigest(), rejected_lines=lost)
 
 
 def _read_bytes(path: Path, data: bytes, notes: Notes, wish: Wish) -> Parsed:
     if data.startswith((ZIPPED, OLE)):
-        return read_openitems(sheet_lines(data, notes, wish.mapping), notes, wish, ".")
+        return read_list(sheet_lines(data, notes, wish.mapping), notes, wish, ".")
     for recognises, reader in _TOLD_BY_HEAD:
         if recognises(data[:_HEAD]):
             return reader(data, notes)
@@ -90,4 +94,4 @@ def _read_bytes(path: Path, data: bytes, notes: Notes, wish: Wish) -> Parsed:
         raise RefusedFileError("empty_file", notes.file)
     if table := table_of(first.cells):
         return read_canonical(path, table, wish.date_order)
-    return read_openitems([first, *lines], notes, wish)
+    return read_list([first, *lines], notes, wish)

@@ -9,6 +9,7 @@ import pandas as pd
 from kanwil.book.checking import check
 from kanwil.book.frames import COLUMNS, TABLES
 from kanwil.book.mishaps import Notes, RefusedFileError, listed
+from kanwil.book.readers.files import load
 from kanwil.book.readers.parsed import Parsed, Rows, together
 from kanwil.book.readers.texts import decode, delimiter_of, frame_of, records
 
@@ -53,7 +54,8 @@ def read_canonical(path: Path, table: str, date_order: str | None = None) -> Par
     ------
     RefusedFileError : not text, a required column missing, or an order of days that is unclear.
     """
-    data, notes = path.read_bytes(), Notes(str(path))
+    notes = Notes(str(path))
+    data = load(path, notes)
     digest = hashlib.sha256(data).hexdigest()
     if table not in STORED:
         notes.once("ignored_file")

@@ -1,144 +1,158 @@
-"""What Dutch packages call the columns of a list of open items, and where its header stands."""
+"""Where the header of a list stands, and which column holds which field."""
 
 import re
-import unicodedata
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from itertools import accumulate, pairwise
 
+from kanwil.book.readers.headings import BY_KIND, plain
+from kanwil.book.readers.layouts import FIELDS, KINDS, missing_of, signature_of
 from kanwil.book.readers.texts import Line
 
-# Headings of Exact, Twinfield, AFAS, SnelStart, Moneybird, e-Boekhouden, Yuki, Visma, SAP and
-# spreadsheets, without accents, case and punctuation; the first field that claims one has it.
-SYNONYMS: dict[str, tuple[str, ...]] = {
-    name: tuple(words.split())
-    for name, words in {
-        "debtor_id": "debtor_id debiteurnummer debiteurnr debnr debiteurcode debiteurennummer"
-        " debiteurid nummerdebiteur relatiecode relatienummer relatienr relatieid klantnummer"
-        " klantnr klantcode klantid verkooprelatie organisatiecode customerid customernumber"
-        " customerno customernr customercode accountcode accountid accountnumber debtorid"
-        " debtornumber debtorcode debitor debitorno contactid contactnummer soldto",
-        "name": "name naam debiteurnaam naamdebiteur klantnaam relatienaam naamrelatie bedrijfsnaam"
-        " bedrijf organisatie organisatienaam customername accountname contactnaam company"
-        " companyname debtorname zoeknaam name1",
-        "debtor": "debiteur relatie klant customer debtor contact account afnemer",
-        "invoice_id": "invoice_id factuurnummer factuurnr factnr factuur factuurid faktuurnummer"
-        " faktuurnr fnr boekstuknummer boekstuknr boekstuk bkstnr bkst boekstukref invoicenumber"
-        " invoiceno invoicenr invoiceid invoice documentnumber documentnummer documentno"
-        " documentnr docnr onsref onzereferentie ourref nummerfactuur verkoopfactuur",
-        "issued_on": "issued_on factuurdatum factuurdat faktuurdatum datumfactuur datum boekdatum"
-        " boekingsdatum invoicedate date documentdate docdatum documentdatum issuedate"
-        " transactiedatum postingdate boekstukdatum",
-        "due_on": "due_on vervaldatum vervaldat vervalt vervaldag verval datumverval duedate due"
-        " uiterstebetaaldatum betaaldatumuiterlijk netduedate tebetalenvoor betalenvoor"
-        " expirydate expirationdate",
-        "settled_on": "settled_on settleddate betaaldatum betaaldop datumbetaald betalingsdatum"
-        " paymentdate paiddate paidon datumbetaling ontvangenop clearingdate voldaanop",
-        "remaining": "remaining openstaand openstaandbedrag bedragopenstaand openbedrag bedragopen"
-        " open restbedrag restant resterend saldo openstaandsaldo openstaandeur openeur"
-        " nogtebetalen nogopen tebetalen teontvangen outstanding outstandingamount"
-        " amountoutstanding openamount"
-        " openbalance balance amountdue balancedue remainingamount nogteontvangen",
-        "amount": "amount factuurbedrag faktuurbedrag bedrag bedragincl bedraginclbtw totaalincl"
-        " totaalinclbtw totaal totaalbedrag origineelbedrag oorspronkelijkbedrag bedrageur"
-        " invoiceamount originalamount total totalamount totalinclvat amountinlocalcurrency"
-        " amountlc amounteur brutobedrag factuurtotaal",
-        "paid": "paid betaald ontvangen betaaldbedrag bedragbetaald amountpaid paidamount voldaan"
-        " reedsbetaald",
-        "debit": "debit debet bedragdebet debetbedrag debitamount",
-        "credit": "credit bedragcredit creditbedrag creditamount",
-        "side": "side dc debetcredit debcred debitcredit",
-        "currency": "currency valuta valutacode munt muntsoort cur curr currencycode val",
-        "kind": "kind soort type documenttype boekstuksoort doctype facttype factuursoort",
-        "status": "status betaalstatus factuurstatus invoicestatus",
-        "reference": "reference referentie uwreferentie uwref uwkenmerk kenmerk betalingskenmerk"
-        " betalingsreferentie ordernummer ordernr ponummer purchaseorder yourref",
-        "description": "description omschrijving tekst memo",
-        "email": "email emailadres mailadres emailaddress",
-        "phone": "phone telefoon telefoonnummer tel telnr mobiel",
-        "address": "address adres straat street",
-        "postcode": "postcode postalcode zip",
-        "city": "city plaats woonplaats vestigingsplaats stad",
-        "country": "country land landcode",
-        "kvk": "kvk kvknummer kvknr cocnumber",
-        "vat_id": "vat_id btwnummer btwnr btwid vatnumber vatid",
-        "iban": "iban rekeningnummer bankrekening bankrekeningnummer",
-        "payment_terms_days": "payment_terms_days betalingstermijn betaaltermijn betalingsconditie"
-        " paymentterms terms krediettermijn",
-        "language": "language taal taalcode",
-        # Told apart so that a count of days is never read as a day.
-        "days_late": "vervaldagen dagenvervallen dagenoverdatum dagentelaat dayslate daysoverdue"
-        " dagenopen ouderdom daystosettle",
-    }.items()
-}
-_FIELD_OF = {word: field for field, words in reversed(SYNONYMS.items()) for word in words}
-_AMOUNTS = ("remaining", "amount", "debit", "credit")
+IGNORE = "ignore"
+_FIELD_OF = {
+    kind: {plain(word): (rank, field) for field, words in reversed(fields.items())
+           for rank, word in reversed(list(enumerate(words)))}
+    for kind, fields in BY_KIND.items()
+}  # fmt: skip
+_EVERY = {field for fields in FIELDS.values() for field in fields}
 _LOOKED_AT = 60
+# `0 - 30`, `31-60 dagen`, `> 90`, `90+`: how long an amount is open, spread over columns.
+_BUCKET = re.compile(
+    r"(?:\d{1,3}\s*(?:-|–|t/m|tot|to|bis)\s*\d{1,3}|[<>≤≥]=?\s*\d{1,3}|\d{1,3}\s*\+"
+    r"|(?:ouder dan|meer dan|langer dan|over|older than|more than|uber|über|älter als|mehr als)"
+    r"\s*\d{1,3})\s*(?:d|dgn|dagen|days|tage)?\.?",
+    re.IGNORECASE,
+)
+_NOT_DUE = {"nietvervallen", "nognietvervallen", "notdue", "notyetdue", "current", "lopend"}
+_NOT_DUE |= {"nichtfallig", "nochnichtfallig", "toekomstig"}
 
 
 @dataclass(frozen=True)
 class Header:
-    """Where the header stands and which column holds which field.
+    """The header of a list, for one kind of list.
 
     Attributes
     ----------
-    place : index among the lines.
-    columns : field → column number.
-    others : headings that nobody claims.
+    first, last : index among the lines; a header may take two.
+    headings : its cells.
+    claims : field → the columns that may hold it, best first; `bucket` for ageing, in any number.
     """
 
-    place: int
-    columns: dict[str, int]
-    others: tuple[str, ...]
+    first: int
+    last: int
+    headings: tuple[str, ...]
+    kind: str
+    claims: dict[str, list[int]]
 
     @property
     def missing(self) -> list[str]:
-        """Return what a list of open items can't do without."""
-        amount = any(field in self.columns for field in _AMOUNTS)
-        dated = "issued_on" in self.columns or "due_on" in self.columns
-        return [
-            name
-            for name, there in (
-                ("invoice_id", "invoice_id" in self.columns),
-                ("issued_on", dated),
-                ("amount", amount),
-            )
-            if not there
-        ]
+        """Return what a list of this kind can't do without."""
+        return missing_of(self.kind, self.claims)
+
+    @property
+    def signature(self) -> str:
+        """Return what the next export of the same kind has in common with this one."""
+        return signature_of([plain(cell) for cell in self.headings])
+
+    @property
+    def others(self) -> list[str]:
+        """Return the headings that nobody claims."""
+        used = {number for places in self.claims.values() for number in places}
+        return [cell for n, cell in enumerate(self.headings) if cell and n not in used]
+
+    def as_kind(self, kind: str, own: Mapping[str, str]) -> "Header":
+        """Return the same header as another kind of list understands it."""
+        return _claimed(self.first, self.last, self.headings, kind, own)
+
+    def chosen(self, kind: str, columns: Mapping[int, str]) -> "Header":
+        """Return the same header with the columns that a user chose."""
+        claims: dict[str, list[int]] = {}
+        for number, field in columns.items():
+            if field in _EVERY and number < len(self.headings):
+                claims.setdefault(field, []).append(number)
+        return replace(self, kind=kind, claims=claims)
 
 
-def plain(heading: str) -> str:
-    """Return a heading without case, accents and punctuation (underscores stay)."""
-    letters = unicodedata.normalize("NFKD", heading.lower())
-    return re.sub(r"[^a-z0-9_]", "", letters)
+def own_words(mapping: Mapping[str, str] | None) -> dict[str, str]:
+    """Return heading → field of what a user says: either way round, or a heading to ignore."""
+    return {
+        plain(v if k in _EVERY and v != IGNORE else k): k if k in _EVERY and v != IGNORE else v
+        for k, v in (mapping or {}).items()
+    }
 
 
 def find_header(lines: Sequence[Line], mapping: Mapping[str, str] | None = None) -> Header | None:
-    """Return the line that names most fields; None when no line names two.
+    """Return the line, or two lines, that name most fields; None when nothing names two.
 
     Parameters
     ----------
-    mapping : field → heading, or heading → field, of what the user says over and above.
+    mapping : see `own_words`.
     """
-    own = {
-        plain(v if k in SYNONYMS else k): k if k in SYNONYMS else v
-        for k, v in (mapping or {}).items()
-    }
-    best: Header | None = None
-    for place, line in enumerate(lines[:_LOOKED_AT]):
-        found = _claim(place, line.cells, own)
-        if best is None or len(found.columns) > len(best.columns):
-            best = found
-    return best if best is not None and len(best.columns) > 1 else None
+    own = own_words(mapping)
+    best, most = None, 1
+    for header in _readings(lines[:_LOOKED_AT], own):
+        if len(header.claims) > most:
+            best, most = header, len(header.claims)
+    return best
 
 
-def _claim(place: int, cells: Sequence[str], own: Mapping[str, str]) -> Header:
-    columns: dict[str, int] = {}
-    others = []
+def guessed_header(lines: Sequence[Line]) -> Header | None:
+    """Return the line that looks most like a header, for a user to say what its columns are."""
+    looked = lines[:_LOOKED_AT]
+    widest = max((_filled(line) for line in looked), default=0)
+    for place, line in enumerate(looked):
+        worded = not any(re.search(r"\d{2}", cell) for cell in line.cells)
+        if worded and _filled(line) * 5 >= widest * 4 and widest > 1:
+            return Header(place, place, tuple(c.strip() for c in line.cells), "openitems", {})
+    return None
+
+
+def _filled(line: Line) -> int:
+    return sum(bool(cell.strip()) for cell in line.cells)
+
+
+def _readings(lines: Sequence[Line], own: Mapping[str, str]) -> Iterator[Header]:
+    """Yield each line as a header, then each with the line above it as its first half."""
+    for place, line in enumerate(lines):
+        cells = tuple(cell.strip() for cell in line.cells)
+        yield from (
+            _claimed(place, place, cells, kind, own) for kind in KINDS if kind != "invoices"
+        )
+    for place, (above, line) in enumerate(pairwise(lines)):
+        for upper in (above.cells, list(accumulate(above.cells, _or_last))):
+            width = max(len(upper), len(line.cells))
+            halves = [[*cells, *[""] * (width - len(cells))] for cells in (upper, line.cells)]
+            cells = tuple(f"{a.strip()} {b.strip()}".strip() for a, b in zip(*halves, strict=True))
+            for kind in ("openitems", "payments"):
+                yield _claimed(place, place + 1, cells, kind, own)
+
+
+def _or_last(last: str, cell: str) -> str:
+    """Return a cell, or under a merged heading the one that it belongs to."""
+    return cell.strip() or last
+
+
+def _claimed(
+    first: int, last: int, cells: Sequence[str], kind: str, own: Mapping[str, str]
+) -> Header:
+    ranked: dict[str, list[tuple[int, int]]] = {}
+    buckets = []
     for number, cell in enumerate(cells):
         word = plain(cell)
-        field = own.get(word) or (_FIELD_OF.get(word) or _FIELD_OF.get(word.replace("_", "")))
-        if field and (field not in columns or word in own):
-            columns[field] = number
-        elif cell.strip():
-            others.append(cell.strip())
-    return Header(place, columns, tuple(others))
+        rank, field = _claim(word, kind, own)
+        if field:
+            ranked.setdefault(field, []).append((rank, number))
+        elif word not in own and (_BUCKET.fullmatch(cell.strip()) or word in _NOT_DUE):
+            buckets.append(number)
+    claims = {field: [number for _, number in sorted(places)] for field, places in ranked.items()}
+    if len(buckets) > 1 and kind in ("openitems", "invoices"):
+        claims["bucket"] = buckets
+    return Header(first, last, tuple(cells), kind, claims)
+
+
+def _claim(word: str, kind: str, own: Mapping[str, str]) -> tuple[int, str]:
+    if word in own:
+        return (-1, "" if own[word] == IGNORE else own[word]) if word else (0, "")
+    known = _FIELD_OF[kind]
+    return known.get(word) or known.get(word.replace("_", "")) or (0, "")

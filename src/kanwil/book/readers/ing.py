@@ -5,10 +5,10 @@ import re
 import pandas as pd
 
 from kanwil.book.cells import decimal_mark, read_amounts, read_days
-from kanwil.book.checking import settle_order
+from kanwil.book.checking import settle_orders
 from kanwil.book.mishaps import Notes, RefusedFileError, listed
 from kanwil.book.readers.bank import Entry, Statement, ibans_in, parsed_of, squeezed
-from kanwil.book.readers.headers import plain
+from kanwil.book.readers.headings import plain
 from kanwil.book.readers.parsed import Parsed
 from kanwil.book.readers.returns import reason_of, taken_back
 from kanwil.book.readers.texts import Line, decode, delimiter_of, records
@@ -54,7 +54,7 @@ def read_ing(data: bytes, notes: Notes) -> Parsed:
     """
     text = decode(data, notes)
     sheet = _sheet(list(records(text, delimiter_of(text), notes.file)), notes)
-    order = settle_order({"day": sheet["day"]}, "dmy", notes.file)
+    order = settle_orders({"day": sheet["day"]}, "dmy", notes.file)["day"]
     sheet = sheet.assign(booked_on=read_days(sheet["day"].str.strip(), order))
     for name in ("amount", "balance"):
         mark = decimal_mark(sheet[name]) or ","

@@ -1,24 +1,22 @@
 """Lists of open items, and of invoices with the day they were settled, from any package."""
 
 import re
-from collections.abc import Mapping
-from dataclasses import dataclass
 from datetime import date
 
 import pandas as pd
 
 from kanwil.book.cells import Order, read_day, read_days
-from kanwil.book.checking import check, settle_order
+from kanwil.book.checking import check
 from kanwil.book.frames import COLUMNS, coerce
-from kanwil.book.mishaps import Notes, RefusedFileError, listed
-from kanwil.book.readers.balances import AMOUNTS, balanced, dated, merged, turned
-from kanwil.book.readers.headers import Header, find_header
+from kanwil.book.mishaps import Notes, RefusedFileError
+from kanwil.book.readers.balances import balanced, dated, merged, turned
+from kanwil.book.readers.listed import DAYS, PRICES, Listed
 from kanwil.book.readers.parsed import Parsed, Rows
+from kanwil.book.readers.particulars import tidied
 from kanwil.book.readers.parties import name_parties
 from kanwil.book.readers.texts import Line
 from kanwil.book.readers.totals import without_totals
 
-_DAYS = ("issued_on", "due_on", "settled_on")
 _WRITTEN = r"(\d{4}-\d{1,2}-\d{1,2}|\d{1,2}[-/. ](?:\d{1,2}|[a-z]{3,9})[-/. ]\d{4})"
 _STATED = [
     (
@@ -33,16 +31,7 @@ _STATED = [
 ]
 
 
-@dataclass(frozen=True)
-class Wish:
-    """What the user said about reading a file: order of days, columns, the day of a list."""
-
-    date_order: str | None = None
-    mapping: Mapping[str, str] | None = None
-    as_of: date | None = None
-
-
-def read_openitems(lines: list[Line], notes: Notes, wish: Wish, mark: str | None = None) -> Parsed:
+def read_openitems(told: Listed, as_of: date | None) -> Parsed:
     """Read a list into debtors, invoices and what was left of them on its day.
 
     A list with `settled_on` and no remaining amounts is a history: its invoices get payments and
@@ -50,29 +39,27 @@ def read_openitems(lines: list[Line], notes: Notes, wish: Wish, mark: str | None
 
     Parameters
     ----------
-    mark : the decimal mark where it is certain, as in a spreadsheet; None = as the columns tell.
+    as_of : the list's day where it does not say one.
 
     Raises
     ------
-    RefusedFileError : no header that we know, days or the list's own day unclear.
+    RefusedFileError : the list's own day is unclear.
     """
-    header = _header(lines, notes, wish)
-    sheet = _sheet(lines, header)
-    days = {name: sheet[name] for name in _DAYS if name in sheet}
-    order = settle_order(days, wish.date_order, notes.file)
-    history = "settled_on" in sheet and "remaining" not in sheet
-    day = None if history else _stated_day(lines[: header.place], order) or wish.as_of
+    notes, sheet = told.notes, told.sheet
+    history = _is_history(told)
+    day = None if history else _stated_day(told.above, told.order) or as_of
     if day is None and not history:
         raise RefusedFileError("no_snapshot_day", notes.file)
-    sheet = without_totals(balanced(name_parties(sheet, notes), notes, mark), notes)
-    sheet = turned(merged(dated(sheet[~sheet["idle"]], notes, order)), notes)
+    sheet = name_parties(_marked(sheet, told), notes)
+    sheet = _numbered(without_totals(balanced(sheet, told), notes), notes)
+    sheet = turned(merged(dated(_due(sheet[~sheet["idle"]], day, notes), notes)), notes)
     sound = sheet[~sheet["faulty"]]
-    checked = check("invoices", _invoices(sound, notes), notes, order)
+    checked = check("invoices", _invoices(sound, notes), notes)
     rejected = len(sheet) - len(sound) + checked.rejected
     format_ = "invoices" if history else "openitems"
     sound, invoices = sound.loc[checked.frame["line"]], checked.frame
     tables = {"debtors": _debtors(sound, notes), "invoices": invoices}
-    tables |= _settled(sound, invoices, order)
+    tables |= _settled(sound, invoices)
     tables |= {} if day is None else {"open_items": _left(sound, invoices, day)}
     return Parsed(
         notes.file,
@@ -86,17 +73,20 @@ def read_openitems(lines: list[Line], notes: Notes, wish: Wish, mark: str | None
     )
 
 
-def _header(lines: list[Line], notes: Notes, wish: Wish) -> Header:
-    header = find_header(lines, wish.mapping)
-    if header is None or len(header.missing) > 1:
-        cells = lines[0].cells if lines else []
-        raise RefusedFileError("unknown_format", notes.file, "", listed(cells))
-    if header.missing:
-        cells = lines[header.place].cells
-        raise RefusedFileError("missing_columns", notes.file, header.missing[0], listed(cells, 9))
-    if header.others:
-        notes.once("extra_columns", lines[header.place].number, "", listed(header.others))
-    return header
+def _is_history(told: Listed) -> bool:
+    """Tell a list of invoices from one of what is open: it says on which day they were settled.
+
+    Its only amount may be called open, and then stands there although the invoice was settled.
+    """
+    sheet = told.sheet
+    if told.header.kind == "invoices" and "remaining" not in sheet:
+        return True
+    if "settled_on" not in sheet:
+        return False
+    if "remaining" not in sheet:
+        return told.buckets.empty
+    settled = sheet.loc[sheet["settled_on"] != "", "remaining"]
+    return "amount" not in sheet and bool(settled.str.contains("[1-9]").any())
 
 
 def _stated_day(lines: list[Line], order: Order | None) -> date | None:
@@ -110,19 +100,41 @@ def _stated_day(lines: list[Line], order: Order | None) -> date | None:
     return None
 
 
-def _sheet(lines: list[Line], header: Header) -> pd.DataFrame:
-    """Return the rows below the header as texts by field; pages repeat the header, so not it."""
-    head = lines[header.place].cells
-    body = [line for line in lines[header.place + 1 :] if line.cells != head]
-    fields = {
-        name: [line.cells[at].strip() if at < len(line.cells) else "" for line in body]
-        for name, at in header.columns.items()
-    }
-    fields["whole"] = ["\t".join(cell.strip() for cell in line.cells) for line in body]
-    sheet = pd.DataFrame(fields, index=[line.number for line in body], dtype="str")
-    empty = sheet == ""
-    priced, told = ([n for n in names if n in sheet] for names in (AMOUNTS, (*AMOUNTS, *_DAYS)))
-    return sheet.assign(unpriced=empty[priced].all(axis=1), blank=empty[told].all(axis=1))
+def _marked(sheet: pd.DataFrame, told: Listed) -> pd.DataFrame:
+    """Mark rows without any amount, and those without any day either."""
+    told_days = [name for name in DAYS if name in sheet]
+    prices = [name for name in PRICES if name in sheet]
+    unpriced = (sheet[prices] == "").all(axis=1) & (told.buckets == "").all(axis=1)
+    blank = unpriced & (sheet[told_days] == "").all(axis=1)
+    return sheet.assign(unpriced=unpriced, blank=blank)
+
+
+def _numbered(sheet: pd.DataFrame, notes: Notes) -> pd.DataFrame:
+    """Give a number to credits that have none: receipts that are not matched yet, mostly."""
+    bare = (sheet["invoice_id"] == "") & (sheet["open"] < 0) & (sheet["debtor_id"] != "")
+    bare &= ~sheet["faulty"]
+    days = sheet.get("issued_on", sheet.get("due_on", pd.Series("", index=sheet.index)))
+    bare &= days != ""
+    if not bare.any():
+        return sheet
+    notes.first("unnumbered_credit", "invoice_id", sheet.loc[bare, "open"] / 100)
+    made = sheet["debtor_id"] + "@" + days + "@" + (-sheet["open"]).map("{:.0f}".format)
+    rank = made.where(bare).groupby(made.where(bare)).cumcount()
+    made = made.where(rank == 0, made + "#" + (rank + 1).map("{:.0f}".format))
+    return sheet.assign(invoice_id=sheet["invoice_id"].where(~bare, made))
+
+
+def _due(sheet: pd.DataFrame, day: date | None, notes: Notes) -> pd.DataFrame:
+    """Reckon due days from how many days items are late, where the list says only that."""
+    if "due_on" in sheet or "days_late" not in sheet or day is None:
+        return sheet
+    late = pd.to_numeric(sheet["days_late"].str.removesuffix(".0"), errors="coerce")
+    due = pd.Timestamp(day) - pd.to_timedelta(late, unit="D")
+    issued = read_days(sheet["issued_on"])
+    if (due < issued).any():
+        return sheet
+    notes.first("due_from_days", "days_late", sheet.loc[due.notna(), "days_late"])
+    return sheet.assign(due_on=due.dt.strftime("%Y-%m-%d").fillna("").astype("str"))
 
 
 def _invoices(sheet: pd.DataFrame, notes: Notes) -> pd.DataFrame:
@@ -151,9 +163,7 @@ def _invoices(sheet: pd.DataFrame, notes: Notes) -> pd.DataFrame:
 def _debtors(sheet: pd.DataFrame, notes: Notes) -> pd.DataFrame:
     """Return each debtor once, with the first value that its rows give of each attribute."""
     names = [c.name for c in COLUMNS["debtors"] if c.name in sheet and c.name != "kind"]
-    texts = sheet[names].replace("", None)
-    if "payment_terms_days" in texts:
-        texts["payment_terms_days"] = texts["payment_terms_days"].str.extract(r"(\d+)")[0]
+    texts = tidied(sheet[names]).replace("", None)
     first = texts.groupby("debtor_id", sort=False).first()
     lines = ~texts["debtor_id"].duplicated()
     once = first.reset_index().set_index(texts.index[lines])
@@ -167,14 +177,13 @@ def _left(sheet: pd.DataFrame, invoices: pd.DataFrame, day: date) -> pd.DataFram
     )
 
 
-def _settled(
-    sheet: pd.DataFrame, invoices: pd.DataFrame, order: Order | None
-) -> dict[str, pd.DataFrame]:
+def _settled(sheet: pd.DataFrame, invoices: pd.DataFrame) -> dict[str, pd.DataFrame]:
     """Return a payment for each invoice of which the list says when it was settled."""
     if "settled_on" not in sheet:
         return {}
-    paid = invoices["cents"] - (sheet["open"].to_numpy() if "remaining" in sheet else 0)
-    days = read_days(sheet["settled_on"], order).to_numpy()
+    partly = "paid" in sheet or ("remaining" in sheet and "amount" in sheet)
+    paid = invoices["cents"] - (sheet["open"].to_numpy() if partly else 0)
+    days = read_days(sheet["settled_on"]).to_numpy()
     made = invoices[["line", "debtor_id", "invoice_id"]].assign(
         payment_id="settled:" + invoices["invoice_id"], paid_on=days, cents=paid
     )

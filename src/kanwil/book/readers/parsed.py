@@ -9,6 +9,7 @@ import pandas as pd
 
 from kanwil.base.problems import Problem
 from kanwil.base.terms import Severity
+from kanwil.book.readers.layouts import Layout
 
 
 @dataclass(frozen=True)
@@ -32,7 +33,8 @@ class Parsed:
     Attributes
     ----------
     path : as the user gave it.
-    format : `canonical`, `openitems`, `invoices`, `xaf`; empty when it was not recognised.
+    format : `canonical`, `openitems`, `invoices`, `payments`, `debtors`, `xaf`, …; empty when it
+        was not recognised.
     tables : Ledger columns and types (`resolved_cases` included) plus `file` (str) and `line`
         (float64, NaN for a row that no line holds by itself). `open_items` has invoice_id,
         debtor_id, snapshot_on, cents: what was left of an invoice on the day of a list.
@@ -43,6 +45,8 @@ class Parsed:
     snapshot_on : the day of an open-items list.
     controls : control totals in cents: what the file says of itself.
     digest : SHA-256 of the bytes.
+    layout : what the columns of a list are taken for, also where it was refused.
+    rejected_lines : where the rows stand that were refused; problems stop at the first 1000.
     """
 
     path: str
@@ -55,6 +59,8 @@ class Parsed:
     snapshot_on: date | None = None
     controls: dict[str, int] = field(default_factory=dict)
     digest: str = ""
+    layout: Layout | None = None
+    rejected_lines: frozenset[int] = frozenset()
 
     @property
     def failed(self) -> bool:

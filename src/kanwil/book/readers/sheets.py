@@ -8,41 +8,59 @@ from io import BytesIO
 from python_calamine import CalamineError, CalamineWorkbook, SheetVisibleEnum
 
 from kanwil.book.mishaps import Notes, RefusedFileError
-from kanwil.book.readers.headers import find_header
+from kanwil.book.readers.formulas import note_formulas
+from kanwil.book.readers.headers import find_header, own_words
+from kanwil.book.readers.kinds import kind_of
+from kanwil.book.readers.layouts import KINDS
 from kanwil.book.readers.texts import Line, unguarded
 
 _THOUSANDS_LIKE = re.compile(r"-?\d{1,3}\.\d{3}")
 
 
 def sheet_lines(data: bytes, notes: Notes, mapping: Mapping[str, str] | None) -> list[Line]:
-    """Return the lines of the first visible sheet that has a header; others with one are named.
+    """Return the lines of the visible sheet with the list; others that hold one are named.
+
+    Of several lists the one with invoices goes before receipts and debtors; in a workbook without
+    any the fullest sheet is returned, for its user to say what it is.
 
     Raises
     ------
-    RefusedFileError : not a readable workbook, or no sheet has a header that we know.
+    RefusedFileError : not a readable workbook, or nothing in it.
     """
     try:
         book = CalamineWorkbook.from_filelike(BytesIO(data))
         names = [s.name for s in book.sheets_metadata if s.visible == SheetVisibleEnum.Visible]
         sheets = {
-            name: book.get_sheet_by_name(name).to_python(skip_empty_area=False) for name in names
+            name: _lines(book.get_sheet_by_name(name).to_python(skip_empty_area=False))
+            for name in names
         }
     except (CalamineError, OSError) as error:
         raise RefusedFileError("broken_text", notes.file, "", error) from error
-    known = {name: found for name, rows in sheets.items() if (found := _known(rows, mapping))}
-    if not known:
+    ranks = {name: rank for name in names if (rank := _rank(sheets[name], mapping)) is not None}
+    best = min(ranks, key=lambda name: ranks[name], default=None)
+    best = best or max(names, key=lambda name: len(sheets[name]), default=None)
+    if best is None or not sheets[best]:
         raise RefusedFileError("unknown_format", notes.file, "", ", ".join(names))
-    first, *rest = known
-    for name in rest:
-        notes.once("not_read", None, "", name)
-    return known[first]
+    for name in ranks:
+        if name != best:
+            notes.once("not_read", None, "", name)
+    note_formulas(data, best, notes)
+    return sheets[best]
 
 
-def _known(rows: Sequence[Sequence[object]], mapping: Mapping[str, str] | None) -> list[Line]:
-    lines = [Line(n, [_text(cell) for cell in row]) for n, row in enumerate(rows, start=1)]
-    filled = list(unguarded(line for line in lines if any(line.cells)))
-    header = find_header(filled, mapping)
-    return filled if header is not None and not header.missing else []
+def _lines(rows: Sequence[Sequence[object]]) -> list[Line]:
+    lines = (Line(n, [_text(cell) for cell in row]) for n, row in enumerate(rows, start=1))
+    return list(unguarded(line for line in lines if any(line.cells)))
+
+
+def _rank(lines: Sequence[Line], mapping: Mapping[str, str] | None) -> int | None:
+    """Return where a sheet's kind stands among the kinds; None when it holds no list."""
+    header = find_header(lines, mapping)
+    if header is None:
+        return None
+    own = own_words(mapping)
+    kind = kind_of(header, lines[: header.first], own)
+    return None if header.as_kind(kind, own).missing else KINDS.index(kind)
 
 
 def _text(cell: object) -> str:

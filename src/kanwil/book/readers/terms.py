@@ -52,6 +52,13 @@ def due_of(issued: date, stated: Sequence[date], texts: Sequence[str]) -> Due:
     return Due(day, "due_from_text" if day else "due_missing", whole)
 
 
+def days_of(text: str) -> int | None:
+    """Return the days that payment terms such as `30 dagen netto` give; None where they don't."""
+    if re.fullmatch(r"\d{1,3}(?:\.0)?", text):
+        return min(int(float(text)), _LONGEST)
+    return max((days for part in re.split(r"[;\n,]", text) for days in _spans(part)), default=None)
+
+
 def _in_words(issued: date, text: str) -> date | None:
     until = (read_day(match[1], "dmy") for match in _UNTIL.finditer(text))
     last = max((day for day in until if day and day >= issued), default=None)

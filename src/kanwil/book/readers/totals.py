@@ -4,7 +4,11 @@ import pandas as pd
 
 from kanwil.book.mishaps import Notes
 
-_LABEL = r"(?:^|\t)\s*(?:sub|eind|grand |generaal )?tota(?:al|len|l|ls)\b|(?:^|\t)saldo\b"
+_LABEL = (
+    r"(?:^|\t)\s*(?:\*+\s*)?(?:sub[- ]?|eind|grand |generaal |deel)?tota(?:al|len|l|ls)\b"
+    r"|(?:^|\t)\s*(?:zwischen|gesamt|end|teil)?(?:summe|saldo)\b|(?:^|\t)\s*gesamt\b"
+    r"|(?:^|\t)\s*(?:resultaat|ergebnis|result|sum|som)\s*(?:\t|$)|(?:^|\t)\s*\*+\s*(?:\t|$)"
+)
 
 
 def labelled(sheet: pd.DataFrame) -> pd.Series:
@@ -22,7 +26,7 @@ def without_totals(sheet: pd.DataFrame, notes: Notes) -> pd.DataFrame:
     ----------
     sheet : invoice_id, days (texts), open (float64 cents), whole (the row's cells, tab between).
     """
-    days = [name for name in ("issued_on", "due_on") if name in sheet]
+    days = [name for name in ("issued_on", "due_on", "paid_on") if name in sheet]
     bare = (sheet[["invoice_id", *days]] == "").all(axis=1) & sheet["open"].notna()
     totals = bare | labelled(sheet)
     _compare(sheet, totals, notes)
@@ -38,5 +42,7 @@ def _compare(sheet: pd.DataFrame, totals: pd.Series, notes: Notes) -> None:
             group, whole, last = group + added, whole + added, float("nan")
         elif pd.notna(cents):
             if not any(abs(cents - other) < 1 for other in (group, whole, last)):
-                notes.once("total_differs", int(line), "amount", f"{cents / 100:.2f}")
+                nearest = min(group, whole, key=lambda other: abs(cents - other))
+                sums = f"{cents / 100:.2f} ≠ {nearest / 100:.2f}"
+                notes.once("total_differs", int(line), "amount", sums)
             group, last = 0.0, cents
