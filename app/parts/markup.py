@@ -35,6 +35,20 @@ def tile(label: str, value: str, below: str = "") -> None:
     show(f'<div class="kw-tile"><span>{escape(label)}</span><b>{escape(value)}</b>{small}</div>')
 
 
+def card(title: str, what: str, sums: str) -> None:
+    """Draw the head of a file's card: its name, what it is, its sums."""
+    show(
+        f'<div class="kw-card"><b>{escape(title)}</b><span>{escape(what)}</span>'
+        f"<small>{escape(sums)}</small></div>"
+    )
+
+
+def column(heading_: str, sample: str) -> None:
+    """Draw a column of a file with a value from it."""
+    value = f"<small>{escape(sample[:40])}</small>" if sample else ""
+    show(f'<div class="kw-col"><b>{escape(heading_[:40])}</b>{value}</div>')
+
+
 def sentence(text: str) -> None:
     """Draw a page's leading sentence."""
     show(f'<p class="kw-big">{escape(text)}</p>')

@@ -1,30 +1,48 @@
-"""Taking files into the book: read, show what was understood, and store all of it at once."""
+"""Taking files into the book: read, show what was understood, and store exactly that."""
 
 from collections.abc import Iterable, Sequence
 from contextlib import suppress
 from dataclasses import asdict, dataclass, field, replace
-from datetime import date
+from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import Any, Literal
 
 import pandas as pd
-from sqlalchemy import Connection
+from sqlalchemy import Connection, func, select
 
 from kanwil.base.audit import record
 from kanwil.base.money import euros
-from kanwil.base.problems import Problem
-from kanwil.book.counting import FileCount
+from kanwil.base.problems import Problem, RefusedError
 from kanwil.book.door import known
+from kanwil.book.counting import FileCount
 from kanwil.book.importing import store
 from kanwil.book.ledger import read_ledger
+from kanwil.book.mappings import forget, remember
 from kanwil.book.mishaps import FORCEABLE
 from kanwil.book.position import position
-from kanwil.book.readers import Parsed, read
-from kanwil.book.readers.parsed import together
+from kanwil.book.readers import Parsed
+from kanwil.book.readers.layouts import FIELDS, Choice, Layout, missing_of
+from kanwil.book.tables import IMPORTS
 from kanwil.resolution.imported import store_imported
 from kanwil.triage.books import Book
+from kanwil.triage.previewing import FileView, views
+from kanwil.triage.reading import Handed, Told, Wishes, read_files
 
-__all__ = ["FORCEABLE", "Report", "take_in"]
+__all__ = [
+    "FIELDS",
+    "FORCEABLE",
+    "Choice",
+    "FileView",
+    "Layout",
+    "Preview",
+    "Report",
+    "Wishes",
+    "confirm",
+    "forget_mapping",
+    "missing_of",
+    "preview",
+    "take_in",
+]
 
 
 @dataclass
@@ -49,8 +67,35 @@ class Report:
         }
 
 
+@dataclass(frozen=True)
+class Preview:
+    """Files as read, and what the book would become.
+
+    Attributes
+    ----------
+    before : the totals of the book as it is.
+    files : what to show of each file.
+    stamp : the book's last batch when this was reckoned.
+    """
+
+    handed: Handed
+    report: Report
+    before: dict[str, Any]
+    files: tuple[FileView, ...]
+    stamp: int
+
+
 class _DryRunError(Exception):
     """Ends a dry run's transaction without a trace."""
+
+
+class ChangedError(RefusedError):
+    """The book is not the one that the preview was reckoned on; nothing was stored."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            "Het boek is intussen gewijzigd; kijk het overzicht opnieuw na en bevestig dan."
+        )
 
 
 def take_in(
@@ -64,69 +109,129 @@ def take_in(
     mapping: dict[str, str] | None = None,
     force: bool = False,
 ) -> Report:
-    """Import files and folders in one transaction; a dry run does the same and takes it back.
-
-    Parameters
-    ----------
-    force : take files whose own totals don't agree; who wants that is named in the log.
-    """
-    parsed = _whole(
-        one
-        for path in paths
-        for one in read(path, date_order=date_order, mapping=mapping, as_of=as_of, force=force)
-    )
+    """Import files and folders in one transaction; a dry run does the same and takes it back."""
+    wishes = Wishes(date_order, mapping, force=force)
+    handed = read_files(book, paths, as_of, wishes, _silent)
     report = Report()
     with suppress(_DryRunError), book.write() as connection:
-        for one in parsed:
-            _store(connection, one, by, report, book.settings.match_certainty)
-            _log_forced(connection, one, by)
-        report.totals = _totals(connection, as_of, book.settings.payment_terms_days)
+        report = _store_all(connection, book, handed, by, as_of)
         if dry_run:
             raise _DryRunError
-        counts = {one.path: [one.accepted, one.unchanged, one.rejected] for one in report.files}
-        record(connection, by, "import", str(as_of), **counts)
+        _keep(connection, handed, report, by, as_of)
     return report
 
 
-def _whole(parsed: Iterable[Parsed]) -> list[Parsed]:
-    """Read canonical files that came one by one as one whole, since they refer to each other."""
-    found = list(parsed)
-    canonical = [one for one in found if one.format == "canonical"]
-    if len(canonical) < 2:
-        return found
-    others = [one for one in found if one.format != "canonical"]
-    return [together(canonical, Path(canonical[0].path).parent), *others]
+def preview(
+    book: Book,
+    paths: Sequence[Path],
+    by: str,
+    as_of: date,
+    wishes: Wishes,
+    *,
+    told: Told | None = None,
+) -> Preview:
+    """Read files and reckon what they would make of the book; nothing is kept.
+
+    Parameters
+    ----------
+    told : hears how far it is (0 to 1) and the name of the file at hand.
+    """
+    say = told or _silent
+    handed = read_files(book, paths, as_of, wishes, lambda share, name: say(share / 2, name))
+    report, before, stamp = Report(), {}, 0
+    with suppress(_DryRunError), book.write() as connection:
+        stamp = _stamp(connection)
+        before = _totals(connection, as_of, book.settings.payment_terms_days)
+        report = _store_all(
+            connection, book, handed, by, as_of, told=lambda share, name: say(0.5 + share / 2, name)
+        )
+        raise _DryRunError
+    files = views(book, handed.parsed, report.files, report.problems)
+    return Preview(handed, report, before, files, stamp)
 
 
-def _log_forced(connection: Connection, parsed: Parsed, by: str) -> None:
-    """Name the user who wanted a file whose totals don't agree, and the totals."""
-    forced = [one for one in parsed.problems if one.code == "forced"]
-    if forced:
-        sums = [one.value for one in forced]
-        record(connection, by, "force", Path(parsed.path).name[:120], sums=sums)
+def confirm(book: Book, shown: Preview, by: str, as_of: date, told: Told | None = None) -> Report:
+    """Store exactly what was shown.
+
+    Raises
+    ------
+    ChangedError : someone imported or booked something since.
+    """
+    with book.write() as connection:
+        if _stamp(connection) != shown.stamp:
+            raise ChangedError
+        report = _store_all(connection, book, shown.handed, by, as_of, told=told or _silent)
+        _keep(connection, shown.handed, report, by, as_of)
+    return report
 
 
-def _store(connection: Connection, parsed: Parsed, by: str, report: Report, certainty: int) -> None:
-    counts = store(connection, parsed, by, certainty=certainty)
-    report.problems += [*parsed.problems, *counts.problems]
-    files = list(counts.files)
+def forget_mapping(book: Book, by: str, signature: str) -> None:
+    """Forget what was said of lists with these headings; the log says who did."""
+    with book.write() as connection:
+        forget(connection, by, signature)
+        record(connection, by, "forget_mapping", signature)
+
+
+def _silent(share: float, name: str) -> None:
+    del share, name
+
+
+def _stamp(connection: Connection) -> int:
+    return int(connection.execute(select(func.max(IMPORTS.c.batch))).scalar() or 0)
+
+
+def _store_all(
+    connection: Connection,
+    book: Book,
+    handed: Handed,
+    by: str,
+    as_of: date,
+    *,
+    told: Told = _silent,
+) -> Report:
+    report, now = Report(), datetime.now(UTC).replace(tzinfo=None)
+    for number, one in enumerate(handed.parsed):
+        told(number / len(handed.parsed), Path(one.path).name)
+        counts = store(connection, one, by, now, certainty=book.settings.match_certainty)
+        report.problems += [*one.problems, *counts.problems]
+        report.files += _with_cases(connection, one, counts.files, by, report)
+    report.totals = _totals(connection, as_of, book.settings.payment_terms_days)
+    return report
+
+
+def _with_cases(
+    connection: Connection,
+    parsed: Parsed,
+    files: Iterable[FileCount],
+    by: str,
+    report: Report,
+) -> list[FileCount]:
+    """Store closed cases as well; return the counts with theirs."""
+    found = {one.path: one for one in files}
     resolved = parsed.tables.get("resolved_cases")
     if resolved is not None:
         for file, rows in resolved.groupby("file", sort=False):
             closed = store_imported(connection, rows, by, str(file))
             report.problems += closed.problems
-            files = [
-                replace(
-                    one,
-                    accepted=one.accepted - closed.unchanged - closed.rejected,
-                    unchanged=one.unchanged + closed.unchanged,
-                    rejected=one.rejected + closed.rejected,
-                )
-                if one.path == file
-                else one
-                for one in files
-            ]
-    report.files += files
+            one = found[str(file)]
+            found[str(file)] = replace(
+                one,
+                accepted=one.accepted - closed.unchanged - closed.rejected,
+                unchanged=one.unchanged + closed.unchanged,
+                rejected=one.rejected + closed.rejected,
+            )
+    return list(found.values())
+
+
+def _keep(connection: Connection, handed: Handed, report: Report, by: str, as_of: date) -> None:
+    """Log who took in what and what was forced, and remember what was said of columns."""
+    for one in handed.parsed:
+        if one.layout is not None and one.tables and handed.wishes.said(one.layout):
+            remember(connection, by, one.layout)
+        if sums := [found.value for found in one.problems if found.code == "forced"]:
+            record(connection, by, "force", Path(one.path).name[:120], sums=sums)
+    counts = {one.path: [one.accepted, one.unchanged, one.rejected] for one in report.files}
+    record(connection, by, "import", str(as_of), **counts)
 
 
 def _totals(connection: Connection, as_of: date, terms_days: int) -> dict[str, Any]:

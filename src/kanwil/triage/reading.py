@@ -1,0 +1,76 @@
+"""Reading the files that a user hands in: as they wish now, and as they said before."""
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import date
+from pathlib import Path
+from typing import Literal
+
+from kanwil.book.mappings import remembered
+from kanwil.book.readers import Parsed, read
+from kanwil.book.readers.bundles import bundled
+from kanwil.book.readers.layouts import Choice, Layout
+from kanwil.book.readers.parsed import together
+from kanwil.triage.books import Book
+
+Told = Callable[[float, str], None]
+
+
+@dataclass(frozen=True)
+class Wishes:
+    """What the user said about reading the files.
+
+    Attributes
+    ----------
+    date_order : for every file whose columns do not tell.
+    mapping : heading → field, for every list.
+    choices : per signature of a list's headings, over and above what is remembered.
+    force : take files whose own totals don't agree; who wants that is named in the log.
+    """
+
+    date_order: Literal["dmy", "mdy"] | None = None
+    mapping: Mapping[str, str] | None = None
+    choices: Mapping[str, Choice] = field(default_factory=dict)
+    force: bool = False
+
+    def said(self, layout: Layout) -> bool:
+        """Tell whether the user said how lists with these headings are to be read."""
+        return bool(self.mapping or self.date_order) or layout.signature in self.choices
+
+
+@dataclass(frozen=True)
+class Handed:
+    """Files as they were read, and the wishes by which."""
+
+    parsed: list[Parsed]
+    wishes: Wishes
+
+
+def read_files(
+    book: Book, paths: Sequence[Path], as_of: date, wishes: Wishes, told: Told
+) -> Handed:
+    """Read files and folders; `told` hears how far it is and the name of the file at hand."""
+    with book.read() as connection:
+        known_already = {name: one.choice for name, one in remembered(connection).items()}
+    choices = known_already | dict(wishes.choices)
+    found: list[Parsed] = []
+    for number, path in enumerate(paths):
+        told(number / len(paths), path.name)
+        found += read(
+            path,
+            date_order=wishes.date_order,
+            mapping=wishes.mapping,
+            as_of=as_of,
+            force=wishes.force,
+            recall=None if wishes.mapping else choices.get,
+        )
+    return Handed(_whole(found), wishes)
+
+
+def _whole(found: list[Parsed]) -> list[Parsed]:
+    """Join files that came one by one: canonical ones refer to each other, e-invoices are many."""
+    canonical = [one for one in found if one.format == "canonical"]
+    if len(canonical) > 1:
+        others = [one for one in found if one.format != "canonical"]
+        found = [together(canonical, Path(canonical[0].path).parent), *others]
+    return bundled(found, Path(found[0].path).parent) if len(found) > 1 else found
