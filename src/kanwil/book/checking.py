@@ -216,7 +216,9 @@ class _Rows:
     def _words(self, column: Column, given: pd.Series) -> pd.Series:
         if column.name == "currency":
             codes = given.str.strip().str.upper().replace({"€": "EUR", "EURO": "EUR"})
-            self._refuse("unknown_choice", column, ~codes.str.fullmatch("[A-Z]{3}|"), given)
+            self._refuse(
+                "unknown_choice", column, codes.notna() & ~codes.str.fullmatch("[A-Z]{3}"), given
+            )
             return codes
         if not column.choices:
             return given

@@ -166,9 +166,10 @@ class _Intake:
         """Return the debtors of the files, and one named by its number where a fact asks for it."""
         columns = ["debtor_id", "file", "line"]
         tables = self.parsed.tables
-        named = [tables[n][columns] for n in (*TABLES, "open_items") if n in tables]
-        asked = pd.concat(named).dropna(subset="debtor_id").drop_duplicates("debtor_id")
         given = tables.get("debtors", coerce("debtors", None).assign(file="", line=0.0))
+        named = [tables[n][columns] for n in (*TABLES, "open_items") if n in tables]
+        asked = pd.concat([given[columns], *named])
+        asked = asked.dropna(subset="debtor_id").drop_duplicates("debtor_id")
         asked = asked[~asked["debtor_id"].isin(given["debtor_id"])]
         asked = asked[self._debtors_of("debtors", asked, "debtor_id").isna()]
         self._note("unknown_debtor", "debtor_id", asked)

@@ -10,8 +10,9 @@ from kanwil.book.checking import check
 from kanwil.book.frames import COLUMNS, TABLES
 from kanwil.book.mishaps import Notes, RefusedFileError, listed
 from kanwil.book.readers.files import load
+from kanwil.book.readers.lines import read_body
 from kanwil.book.readers.parsed import Parsed, Rows, together
-from kanwil.book.readers.texts import decode, delimiter_of, frame_of, records
+from kanwil.book.readers.texts import decode, delimiter_of, records
 
 STORED = (*TABLES, "resolved_cases")
 _TRUTH = {"case_id", "category", "p_can_wont", "p_wants_cant", "p_neither", "p_forgetful"}
@@ -76,17 +77,17 @@ def read_table(
     RefusedFileError : see `read_canonical`.
     """
     text = decode(data, notes)
-    lines = records(text, delimiter_of(text), notes.file)
-    first = next(lines, None)
+    mark = delimiter_of(text)
+    first = next(records(text, mark, notes.file), None)
     if first is None:
         raise RefusedFileError("empty_file", notes.file)
     header = [cell.strip() for cell in first.cells]
     _check_header(header, table, notes)
-    texts, lost = frame_of(lines, header, notes)
-    checked = check(table, texts, notes, date_order)
-    rows = len(texts) + lost
+    body = read_body(text, mark, (header, first.number), notes)
+    checked = check(table, body.frame, notes, date_order)
+    rows = len(body.frame) + body.lost
     return checked.frame, Rows(
-        notes.file, "canonical", rows, checked.rejected + lost, checked.repeated
+        notes.file, "canonical", rows, checked.rejected + body.lost, checked.repeated
     )
 
 
