@@ -40,14 +40,25 @@ def test_balanced_statements_give_their_receipts(bank, name, format_, cents, con
     ("name", "value"),
     [
         ("genkgo_camt053.v2.minimal.xml", "EUR ≠ SEK"),
-        ("kingsquare_Rabo_sample.txt", "0.00 + 0.00 ≠ 2145.00"),
-        ("wolph_jejik_abnamro.sta", "3236.28 + -321.44 ≠ 876.84"),
+        ("kingsquare_Rabo_sample.txt", "0.00 + 0.00 ≠ 2145.00 (29×)"),
+        ("wolph_jejik_abnamro.sta", "3236.28 + -321.44 ≠ 876.84 (2×)"),
     ],
 )
 def test_scrambled_statements_do_not_add_up_and_are_refused_with_both_sums(bank, name, value):
     parsed = _read(bank / name)
-    assert [(one.code, one.value) for one in parsed.problems] == [("bank_balance", value)]
+    assert (parsed.problems[-1].code, parsed.problems[-1].value) == ("bank_balance", value)
     assert not parsed.tables
+
+
+def test_a_forced_statement_tells_of_each_line_what_became_of_it(bank):
+    (parsed,) = read(bank / "kingsquare_Rabo_sample.txt", force=True)
+    codes = [one.code for one in parsed.problems]
+    assert codes == ["foreign_account"] * 9 + ["forced", "outgoing"]
+    receipts, spent = parsed.rows[0].rows, int(parsed.problems[-1].value)
+    assert (receipts, spent, 39 - receipts - spent) == (21, 10, 8)  # 8 in dollars and yen
+    texts = " ".join(parsed.tables["payments"]["reference"])
+    assert "472564" in texts
+    assert "472470" in texts
 
 
 @pytest.mark.parametrize(

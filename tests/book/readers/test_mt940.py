@@ -55,6 +55,22 @@ DIALECTS = {
         ["000>100000000000", ">20ABNANL2A", f">21{JANSEN}", ">22FACTUUR 2026-001"],
         (JANSEN, "", "FACTUUR 2026-001"),
     ),
+    "triodos, in pieces": (
+        "N000NONREF",
+        [
+            "000>100987654321",
+            f">20ALGEMENE DIENSTEN FACTUUR 2>21026-001>22 {JANSEN}>310390123456",
+        ],
+        (JANSEN, "", "ALGEMENE DIENSTEN FACTUUR 2026-001"),
+    ),
+    "german banks": (
+        "NTRFNONREF",
+        [
+            "166?00SEPA-UEBERWEISUNG?109310?20EREF+NOTPROVIDED?21SVWZ+FACTUUR 2026-0",
+            f"01?30ABNANL2A?31{JANSEN}?32JANSEN ?33BV",
+        ],
+        (JANSEN, "JANSEN BV", "FACTUUR 2026-001"),
+    ),
     "old rabobank": (
         "NMSC230346979       JANSEN BV",
         ["FACTUUR 2026-001"],

@@ -120,16 +120,21 @@ def _sound(
     statements: Iterable[Statement], notes: Notes, counts: Counter[str]
 ) -> Iterator[Statement]:
     """Yield the statements in euros whose balances agree; others are named or refuse the file."""
+    differ: list[tuple[str, str]] = []
     for one in statements:
         if one.opening is None or one.closing is None:
             counts["unbalanced"] += 1
         elif one.opening + one.turnover != one.closing:
             sums = f"{one.opening / 100:.2f} + {one.turnover / 100:.2f} ≠ {one.closing / 100:.2f}"
-            notes.refuse("bank_balance", one.account, sums)
+            differ.append((one.account, sums))
         if one.currency != "EUR":
             notes.once("foreign_account", one.line, one.currency, one.account)
             continue
         yield one
+    if differ:
+        account, sums = differ[0]
+        more = f" ({len(differ)}×)" if len(differ) > 1 else ""
+        notes.refuse("bank_balance", account, sums + more)
     if counts["unbalanced"]:
         notes.once("no_balances", None, "", counts["unbalanced"])
 
