@@ -110,7 +110,7 @@ def _summary(session: Session, shown: Preview) -> None:
         _counts(tr, (taken, known, refused, taken + known + refused), remarks)
     with right:
         markup.show(_before_after(shown, tr))
-    label = tr.tn("{n} regel inlezen", "{n} regels inlezen", taken)
+    label = tr.tn("{n} regel inlezen", "{n} regels inlezen", taken) if taken else tr.t("Inlezen")
     with st.container(horizontal=True, vertical_alignment="center"):
         pressed = st.button(
             label, type="primary", icon=":material/check:", disabled=not taken, key="confirm"

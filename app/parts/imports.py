@@ -1,8 +1,10 @@
 """The imports so far: who took in what when, and taking the last ones back."""
 
+from collections.abc import Mapping
 from datetime import UTC
 from html import escape
 from pathlib import Path
+from typing import Any
 from zoneinfo import ZoneInfo
 
 import streamlit as st
@@ -36,7 +38,7 @@ def imports(session: Session) -> None:
 
 def _line(one: Import, tr: Tr) -> str:
     when = one.made_at.replace(tzinfo=UTC).astimezone(ZoneInfo("Europe/Amsterdam"))
-    names = ", ".join(Path(file["path"]).name for file in one.files[:4])
+    names = ", ".join(_file_name(file, tr) for file in one.files[:4])
     names += f" +{len(one.files) - 4}" if len(one.files) > 4 else ""
     kinds = ", ".join(dict.fromkeys(format_name(file["format"], tr) for file in one.files))
     counts = tr.t(
@@ -55,6 +57,12 @@ def _line(one: Import, tr: Tr) -> str:
         f"<div><b>{escape(names)}</b> <small>{escape(kinds)} · {escape(one.made_by)}</small><br>"
         f"<small>{escape(counts)}{escape(f' · {undone}' if undone else '')}</small></div></div>"
     )
+
+
+def _file_name(file: Mapping[str, Any], tr: Tr) -> str:
+    """Return a file's name; canonical files that came together are one folder."""
+    path = Path(file["path"])
+    return path.name if path.suffix else f"{tr.t('map')} {path.name}"
 
 
 def _ask(session: Session, one: Import) -> None:

@@ -132,10 +132,13 @@ def _column(tr: Tr, layout: Layout, number: int, heading: str, sample: str) -> N
     key, field = _key(layout, str(number)), layout.columns.get(number, IGNORE)
     # The file's reading is the truth: another column may just have taken this one's field.
     st.session_state[key] = field
+    used = layout.columns.values()
     offered = FIELDS[layout.kind or "openitems"]
     right.selectbox(
         heading or str(number),
-        [IGNORE, *offered, *([field] if field not in (IGNORE, *offered) else [])],
+        list(
+            dict.fromkeys([IGNORE, *missing_of(layout.kind or "openitems", used), *offered, field])
+        ),
         format_func=lambda one: field_name(one, tr) if one else tr.t("negeren"),
         label_visibility="collapsed",
         key=key,

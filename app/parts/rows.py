@@ -28,17 +28,31 @@ _ORDER = list(_CHIP)
 
 
 def first_rows(view: FileView, tr: Tr) -> None:
-    """Draw the first rows as they were understood."""
+    """Draw the first rows as they were understood, or else as they stand in the file."""
     if not view.first:
-        return
+        return _raw_rows(view, tr)
     names = list(view.first[0])
     head = "".join(f"<th{_right(name)}>{escape(field_name(name, tr))}</th>" for name in names)
     body = "".join(
         "<tr>" + "".join(f"<td{_right(n)}>{_cell(row[n], tr)}</td>" for n in names) + "</tr>"
         for row in view.first
     )
-    title = escape(tr.t("Zo begrijpt kanwil de eerste regels"))
-    show(f'<div class="kw-rows"><h4>{title}</h4><table><tr>{head}</tr>{body}</table></div>')
+    return _table(tr.t("Zo begrijpt kanwil de eerste regels"), head, body)
+
+
+def _raw_rows(view: FileView, tr: Tr) -> None:
+    cells = list(view.raw.rows.values())[:5]
+    if cells and view.raw.head:
+        head = "".join(f"<th>{escape(cell[:40])}</th>" for cell in view.raw.head[-1].cells)
+        body = "".join(
+            "<tr>" + "".join(f"<td>{escape(cell[:60])}</td>" for cell in row) + "</tr>"
+            for row in cells
+        )
+        _table(tr.t("Zo staan de eerste regels in het bestand"), head, body)
+
+
+def _table(title: str, head: str, body: str) -> None:
+    show(f'<div class="kw-rows"><h4>{escape(title)}</h4><table><tr>{head}</tr>{body}</table></div>')
 
 
 def problems(view: FileView, tr: Tr) -> None:

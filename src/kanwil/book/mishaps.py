@@ -29,11 +29,11 @@ ERRORS = {
     " geweigerd.",
     "locked_file": "Dit werkblad heeft een wachtwoord; sla het zonder wachtwoord op.",
     "mangled_id": "Excel heeft dit nummer afgekort; exporteer opnieuw met nummers als tekst.",
-    "missing_columns": "Een verplichte kolom ontbreekt; voeg haar toe of geef met --mapping aan"
-    " hoe zij heet.",
+    "missing_columns": "Een verplichte kolom ontbreekt; voeg haar toe, of wijs haar aan op het"
+    " scherm of met --mapping.",
     "missing_value": "Een verplicht veld is leeg; vul het in.",
-    "mixed_dates": "In deze kolom staan dagen en maanden door elkaar; kies met --date-order dmy"
-    " of mdy.",
+    "mixed_dates": "In deze kolom staan dagen en maanden door elkaar; kies op het scherm of met"
+    " --date-order dmy of mdy.",
     "no_debtor_ledger": "Deze auditfile noemt bij geen enkele boeking op een debiteurenrekening de"
     " klant; exporteer de openstaande posten apart.",
     "no_file": "Dit is geen bestand dat we kunnen lezen, of het is weg; controleer de naam.",
@@ -48,8 +48,8 @@ ERRORS = {
     " voor duizendtallen.",
     "unclear_day": "Van deze datum is niet te zien of de dag of de maand voorop staat; kies met"
     " --date-order dmy of mdy.",
-    "unclear_dates": "Uit deze kolom blijkt niet of de dag of de maand voorop staat; kies met"
-    " --date-order dmy of mdy.",
+    "unclear_dates": "Uit deze kolom blijkt niet of de dag of de maand voorop staat; kies op het"
+    " scherm of met --date-order dmy of mdy.",
     "unknown_choice": "Dit woord kennen we hier niet; kies een van de toegestane woorden.",
     "unknown_format": "Dit bestand herkennen we niet; lever de kanwil-map, een lijst openstaande"
     " posten (CSV of XLSX), een auditfile (XAF), een bankafschrift, e-factuur of e-mail.",
@@ -70,8 +70,8 @@ WARNINGS = {
     "credit_left": "De betaling is hoger dan wat er openstaat; het meerdere staat als tegoed bij de"
     " debiteur.",
     "credit_sign": "Deze creditnota heeft een negatief bedrag; zij is als creditnota gelezen.",
-    "empty_formula": "Deze cel is een formule zonder uitkomst; open het bestand in Excel, sla het op"
-    " en lees het opnieuw in.",
+    "empty_formula": "Deze cel is een formule zonder uitkomst; open het bestand in Excel, sla het"
+    " op en lees het opnieuw in.",
     "double_payment": "Deze factuur was al betaald; het bedrag staat als tegoed bij de debiteur.",
     "due_before_issue": "De vervaldatum ligt voor de factuurdatum; de termijn van de debiteur is"
     " aangehouden.",
@@ -93,6 +93,8 @@ WARNINGS = {
     " Wijs haar zelf toe.",
     "opening_sum": "De beginbalans noemt per debiteur alleen een bedrag; dat staat als een post en"
     " telt dubbel als ook de auditfile van het vorige jaar is ingelezen.",
+    "nothing_paid": "Deze lijst zegt niet wat al betaald is; alle facturen gelden als open tot u de"
+    " betalingen inleest.",
     "other_debtor": "Deze factuur is bekend bij een andere debiteur; zij is daar gebleven.",
     "payable_differs": "Het te betalen bedrag past niet bij totaal en vooruitbetaling; het te"
     " betalen bedrag is aangehouden.",
@@ -107,8 +109,8 @@ WARNINGS = {
     "remaining_rose": "Het open bedrag is hoger dan eerder; kijk of een betaling is teruggeboekt.",
     "several_names": "Dit debiteurnummer draagt meer dan een naam; de eerste is gebruikt.",
     "short_row": "Deze regel heeft minder velden dan de kop; de rest is leeg gelaten.",
-    "running_balance": "De kolom met het saldo telt van regel tot regel door; als open bedrag is het"
-    " bedrag van de regel genomen.",
+    "running_balance": "De kolom met het saldo telt van regel tot regel door; als open bedrag is"
+    " het bedrag van de regel genomen.",
     "signs_turned": "Vrijwel alle bedragen zijn negatief; het teken is omgedraaid.",
     "total_differs": "Een totaalregel in het bestand past niet bij de posten erboven; vergelijk"
     " de lijst met uw pakket.",
@@ -171,8 +173,10 @@ def problem(
 class RefusedFileError(Exception):
     """A file of which nothing can be taken; carries the Problem that says why."""
 
-    def __init__(self, code: str, file: str, column: str = "", value: object = "") -> None:
-        self.problem = problem(code, file, None, column, value)
+    def __init__(
+        self, code: str, file: str, column: str = "", value: object = "", *, line: int | None = None
+    ) -> None:
+        self.problem = problem(code, file, line, column, value)
         super().__init__(self.problem.message)
 
 
