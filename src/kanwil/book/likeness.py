@@ -2,7 +2,7 @@
 
 import re
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from difflib import SequenceMatcher
 from itertools import combinations
@@ -52,7 +52,9 @@ class Other:
     reasons: tuple[tuple[str, str], ...]
 
 
-def alike(debtors: pd.DataFrame, apart: set[frozenset[str]], weight: dict[str, int]) -> list[Alike]:
+def alike(
+    debtors: pd.DataFrame, apart: set[frozenset[str]], weight: Mapping[str, int]
+) -> list[Alike]:
     """Return the groups of debtors that may be one, the surest first.
 
     Each pair is looked at only where something is equal, so twenty thousand debtors take seconds.
@@ -82,7 +84,7 @@ def _group(
     places: list[int],
     scored: dict[Pair, float],
     found: dict[Pair, dict[str, str]],
-    weight: dict[str, int],
+    weight: Mapping[str, int],
 ) -> Alike:
     places = sorted(places, key=lambda at: (-weight.get(known.ids[at], 0), known.ids[at]))
     others = []

@@ -32,9 +32,19 @@ def as_one(ledger: Ledger, found: Mains) -> Ledger:
     if not found:
         return ledger
     parts = {name: _moved(frame, found, name) for name, frame in ledger.frames().items()}
-    parts["debtors"] = _told_by_all(ledger.debtors, found)
+    parts["debtors"] = one_row_each(ledger.debtors, found)
     marks = ledger.marks["debtor_id"]
     return Ledger(**parts, marks=ledger.marks.assign(debtor_id=_renamed(marks, found)))
+
+
+def one_row_each(debtors: pd.DataFrame, found: Mains) -> pd.DataFrame:
+    """Return the debtors, merged ones as one row under the main number."""
+    involved = debtors["debtor_id"].isin({*found, *found.values()})
+    some = debtors[involved]
+    some = some.iloc[some["debtor_id"].isin(found).argsort(kind="stable")]
+    one = some.assign(debtor_id=_renamed(some["debtor_id"], found)).groupby("debtor_id").first()
+    whole = pd.concat([debtors[~involved], one.reset_index()]).astype(debtors.dtypes.to_dict())
+    return whole.sort_values("debtor_id", kind="stable", ignore_index=True)
 
 
 def merge(connection: Connection, by: str, member: str, main: str) -> Done:
@@ -75,9 +85,10 @@ def keep_apart(connection: Connection, by: str, one: str, other: str) -> Done:
 
 
 def apart(connection: Connection) -> set[frozenset[str]]:
-    """Return the pairs that someone said are not the same."""
-    rows = read_current(connection, LINKS, [APART], "kind")
-    return {frozenset(pair) for pair in zip(rows["debtor_id"], rows["other"], strict=True)}
+    """Return the pairs of main debtors that someone said are not the same."""
+    rows, found = read_current(connection, LINKS, [APART], "kind"), mains(connection)
+    pairs = zip(rows["debtor_id"], rows["other"], strict=True)
+    return {frozenset(found.get(one, one) for one in pair) for pair in pairs}
 
 
 def set_parent(connection: Connection, by: str, daughter: str, parent: str | None) -> Done:
@@ -94,7 +105,7 @@ def set_parent(connection: Connection, by: str, daughter: str, parent: str | Non
         return pen.done
     _known(connection, daughter, parent)
     parent = found.get(parent, parent)
-    if daughter in _above(parents(connection), parent):
+    if daughter in chain_of(parents(connection), parent):
         raise RefusedError("Zo zou een bedrijf zijn eigen moeder zijn.")
     pen.put(LINKS, _link(f"{PARENT}:{daughter}", daughter, parent))
     return pen.done
@@ -106,7 +117,7 @@ def parents(connection: Connection) -> dict[str, str]:
     told = _of_kind(connection, PARENT)
     moved = {found.get(a, a): found.get(b, b) for a, b in sorted(told.items())}
     # What was merged later may have become its own parent: then that says nothing any more.
-    return {a: b for a, b in moved.items() if a not in _above(moved, b)}
+    return {a: b for a, b in moved.items() if a not in chain_of(moved, b)}
 
 
 def group_of(told: Mapping[str, str], debtor_id: str) -> list[str]:
@@ -114,13 +125,13 @@ def group_of(told: Mapping[str, str], debtor_id: str) -> list[str]:
     below: dict[str, list[str]] = defaultdict(list)
     for daughter, parent in sorted(told.items()):
         below[parent].append(daughter)
-    group = [_above(told, debtor_id)[-1]]
+    group = [chain_of(told, debtor_id)[-1]]
     for one in group:
         group += below[one]
     return group if len(group) > 1 else []
 
 
-def _above(told: Mapping[str, str], debtor_id: str) -> list[str]:
+def chain_of(told: Mapping[str, str], debtor_id: str) -> list[str]:
     """Return the debtor, its parent, and so on up to the top."""
     chain = [debtor_id]
     while (up := told.get(chain[-1])) is not None and up not in chain:
@@ -129,7 +140,7 @@ def _above(told: Mapping[str, str], debtor_id: str) -> list[str]:
 
 
 def _tops(told: Mapping[str, str]) -> Mains:
-    return {one: _above(told, one)[-1] for one in told}
+    return {one: chain_of(told, one)[-1] for one in told}
 
 
 def _of_kind(connection: Connection, kind: str) -> dict[str, str]:
@@ -164,12 +175,3 @@ def _moved(frame: pd.DataFrame, found: Mains, name: str) -> pd.DataFrame:
         return frame
     frame = frame.assign(debtor_id=_renamed(frame["debtor_id"], found))
     return frame.sort_values(["debtor_id", NATURAL_ID[name]], kind="stable", ignore_index=True)
-
-
-def _told_by_all(debtors: pd.DataFrame, found: Mains) -> pd.DataFrame:
-    involved = debtors["debtor_id"].isin({*found, *found.values()})
-    some = debtors[involved]
-    some = some.iloc[some["debtor_id"].isin(found).argsort(kind="stable")]
-    one = some.assign(debtor_id=_renamed(some["debtor_id"], found)).groupby("debtor_id").first()
-    whole = pd.concat([debtors[~involved], one.reset_index()]).astype(debtors.dtypes.to_dict())
-    return whole.sort_values("debtor_id", kind="stable", ignore_index=True)

@@ -1,5 +1,6 @@
 """The controller's moves on one case: accept, something else, later, note, facts, close, undo."""
 
+import json
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
@@ -10,6 +11,7 @@ from kanwil.base.money import cents
 from kanwil.base.problems import RefusedError
 from kanwil.base.terms import Action, Category, EventKind, Outcome, Proof
 from kanwil.book.ledger import add_contact, add_event, retract_contact, retract_event
+from kanwil.book.records import take_back
 from kanwil.policy.question import BY_CODE
 from kanwil.resolution.cases import Resolution, resolve, undo_resolution
 from kanwil.triage.books import Book
@@ -160,4 +162,6 @@ def undo(book: Book, seat: Seat, move: int) -> int:
             retract_event(connection, seat.by, found["event_id"])
         if found["contact_id"]:
             retract_contact(connection, seat.by, found["contact_id"])
+        if found["record_id"]:
+            take_back(connection, seat.by, json.loads(found["record_id"]))
         return append(connection, seat, "undo", undoes=move)

@@ -1,5 +1,7 @@
 """The controller's moves as numbered rows: append, undo, and what stands for a debtor now."""
 
+import json
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -44,6 +46,7 @@ def append(
     note: str = "",
     event_id: str | None = None,
     contact_id: str | None = None,
+    records: Sequence[tuple[str, str]] = (),
     undoes: int | None = None,
 ) -> int:
     """Write one move and its log entry; return the move's number.
@@ -66,6 +69,7 @@ def append(
         "note": note,
         "event_id": event_id,
         "contact_id": contact_id,
+        "record_id": json.dumps(records) if records else None,
         "undoes": undoes,
     }
     if version_of(connection, seat.debtor_id) != seat.version:

@@ -9,6 +9,7 @@ from sqlalchemy import Connection, func, select
 
 from kanwil.base.store import rows
 from kanwil.base.terms import Action
+from kanwil.book.links import mains
 from kanwil.triage.books import Book
 from kanwil.triage.moves import DECISIONS, standing
 from kanwil.triage.tables import JUDGEMENTS, RUNS, WORKLIST
@@ -56,7 +57,10 @@ def judged(connection: Connection, run: int) -> list[dict[str, Any]]:
         .group_by(JUDGEMENTS.c.debtor_id)
     )
     query = select(JUDGEMENTS).where(JUDGEMENTS.c.judgement.in_(newest))
-    return rows(connection, query.order_by(JUDGEMENTS.c.debtor_id))
+    # Who was merged since the run is judged again with the main debtor.
+    merged = mains(connection)
+    found = rows(connection, query.order_by(JUDGEMENTS.c.debtor_id))
+    return [row for row in found if row["debtor_id"] not in merged]
 
 
 def judgement_at(connection: Connection, judgement: int) -> dict[str, Any]:

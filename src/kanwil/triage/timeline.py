@@ -44,6 +44,12 @@ MOVES: dict[str, str] = {
     "other": "Iets anders gekozen",
     "later": "Later oppakken",
     "close": "Dossier afgerond",
+    "merge": "Samengevoegd met een andere klant",
+    "unmerge": "Samenvoeging losgemaakt",
+    "parent": "Moederbedrijf vastgelegd",
+    "mark": "Afspraak over facturen vastgelegd",
+    "end_mark": "Afspraak over facturen beëindigd",
+    "told": "Gemeld aan de kredietverzekeraar",
 }
 ALARMS = {
     EventKind.COMPLAINT,
