@@ -114,6 +114,8 @@ WARNINGS = {
     "signs_turned": "Vrijwel alle bedragen zijn negatief; het teken is omgedraaid.",
     "total_differs": "Een totaalregel in het bestand past niet bij de posten erboven; vergelijk"
     " de lijst met uw pakket.",
+    "waits": "Van wie deze betaling is, weten we nog niet; zij wacht bij de ontvangsten van de bank"
+    " tot zij past of u haar toewijst.",
     "unnumbered_credit": "Deze creditpost heeft geen nummer; zij is bewaard onder debiteur, dag en"
     " bedrag.",
     "unallocated": "Van wie deze ontvangsten zijn, weten we niet; ze blijven bewaard. Wijs ze toe"

@@ -123,19 +123,19 @@ class _Open:
         text = text_at(element, *places)
         day = read_day(text[:10])
         if day is None:
-            raise RefusedFileError("bad_date", self.notes.file, _where(element), text)
+            raise RefusedFileError(
+                "bad_date", self.notes.file, "BookgDt", text, line=line_of(element)
+            )
         return day
 
     def _cents(self, element: Node) -> int:
         text = text_at(element, "Amt")
         amount = cents_of(text)
         if amount is None:
-            raise RefusedFileError("bad_amount", self.notes.file, _where(element), text)
+            raise RefusedFileError(
+                "bad_amount", self.notes.file, "Amt", text, line=line_of(element)
+            )
         return -amount[0] if text_at(element, "CdtDbtInd") == "DBIT" else amount[0]
-
-
-def _where(element: Node) -> str:
-    return f"regel {line_of(element)}"
 
 
 def _currency(element: Node) -> str:

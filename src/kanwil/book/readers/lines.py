@@ -1,6 +1,7 @@
 """The lines of a delimited text: plain ones all at once, odd ones one by one, known ones not."""
 
 import csv
+from collections.abc import Iterator
 from dataclasses import dataclass
 from io import StringIO
 
@@ -9,7 +10,7 @@ import numpy.typing as npt
 import pandas as pd
 
 from kanwil.book.mishaps import Notes
-from kanwil.book.readers.texts import Line, frame_of, records
+from kanwil.book.readers.texts import GUARD, Line, frame_of, records
 
 Hashes = npt.NDArray[np.uint64]
 
@@ -46,7 +47,8 @@ def read_body(
     header, at = head
     lines = text.replace("\r\n", "\n").split("\n")
     quoted = [n for n, line in enumerate(lines) if '"' in line]
-    if "\r" in text.replace("\r\n", "") or any(lines[n].count('"') % 2 for n in quoted):
+    spanning = "\r" in text.replace("\r\n", "") or any(lines[n].count('"') % 2 for n in quoted)
+    if spanning or GUARD in lines[0]:
         return _one_by_one(text, mark, header, notes)
     body = np.array(lines[at:], dtype=object)
     hashes = pd.util.hash_array(body, categorize=False)
@@ -59,10 +61,17 @@ def read_body(
     plain[[n - at for n in quoted if n >= at]] = False
     numbers = np.arange(at + 1, at + 1 + len(body))
     odd = kept & ~plain
-    cells = csv.reader(body[odd], delimiter=mark, strict=True)
-    rest, lost = frame_of(map(Line, numbers[odd].tolist(), cells), header, notes)
+    single = _records(body[odd], numbers[odd], mark, notes)
+    rest, lost = frame_of(single, header, notes)
     frame = pd.concat([_at_once(body[plain], numbers[plain], mark, header), rest]).sort_index()
     return Body(frame, lost, int((~fresh).sum()), np.sort(hashes))
+
+
+def _records(
+    lines: npt.NDArray[np.object_], numbers: npt.NDArray[np.int64], mark: str, notes: Notes
+) -> Iterator[Line]:
+    for line, number in zip(lines, numbers.tolist(), strict=True):
+        yield next(records(line, mark, notes.file, number))
 
 
 def _one_by_one(text: str, mark: str, header: list[str], notes: Notes) -> Body:

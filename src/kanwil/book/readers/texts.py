@@ -72,9 +72,12 @@ def _regularity(head: str, mark: str) -> int:
     return max((width * times for width, times in widths.items()), default=0)
 
 
-def records(text: str, mark: str, file: str) -> Iterator[Line]:
-    """Yield the records that hold anything; all line ends will do, also inside quotes."""
-    return unguarded(_records(text, mark, file))
+def records(text: str, mark: str, file: str, first: int = 1) -> Iterator[Line]:
+    """Yield the records that hold anything; all line ends will do, also inside quotes.
+
+    `first` is the number of the text's first line in the file.
+    """
+    return unguarded(_records(text, mark, file, first))
 
 
 def guarded(cell: str) -> str:
@@ -98,16 +101,16 @@ def _bare(cell: str) -> str:
     return cell[1:] if cell.startswith("'") and _FORMULA.match(cell[1:]) else cell
 
 
-def _records(text: str, mark: str, file: str) -> Iterator[Line]:
+def _records(text: str, mark: str, file: str, first: int) -> Iterator[Line]:
     reader = csv.reader(io.StringIO(text, newline=""), delimiter=mark, strict=True)
-    start = 1
+    start = first
     try:
         for cells in reader:
             if any(cells):
                 yield Line(start, cells)
-            start = reader.line_num + 1
+            start = reader.line_num + first
     except csv.Error as error:
-        raise RefusedFileError("broken_text", file, f"regel {start}", error) from error
+        raise RefusedFileError("broken_text", file, "", error, line=start) from error
 
 
 def frame_of(lines: Iterator[Line], header: list[str], notes: Notes) -> tuple[pd.DataFrame, int]:
