@@ -11,6 +11,7 @@ from sqlalchemy import (
     ForeignKey,
     Index,
     Integer,
+    LargeBinary,
     String,
     Table,
     Text,
@@ -194,7 +195,7 @@ MAPPINGS = Table(
     METADATA,
     Column("mapping", Integer, primary_key=True, autoincrement=True),
     Column("signature", String(64), nullable=False, index=True, comment="of a file's headings"),
-    Column("choice", JSON, nullable=True, comment="what each column is; NULL: forgotten"),
+    Column("choice", JSON(none_as_null=True), nullable=True, comment="what each column is; NULL: forgotten"),
     Column("made_at", DateTime, nullable=False),
     Column("made_by", String(120), nullable=False),
 )
@@ -203,4 +204,14 @@ UNDONE_IMPORTS = Table(
     METADATA,
     Column("batch", ForeignKey("imports.batch"), primary_key=True),
     Column("undone_by", ForeignKey("imports.batch"), nullable=False),
+)
+
+TAKEN_LINES = Table(
+    "taken_lines",
+    METADATA,
+    Column("lines", String(32), primary_key=True, comment="digest of table and header"),
+    Column("table_name", String(20), nullable=False),
+    Column("batch", ForeignKey("imports.batch"), nullable=False),
+    Column("hashes", LargeBinary, nullable=False, comment="uint64, sorted: of each line"),
+    comment="to pass by unchanged lines; says nothing that the facts do not say",
 )
