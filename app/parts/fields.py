@@ -72,8 +72,8 @@ FORMATS = KINDS | {
 
 
 def field_name(field: str, tr: Tr) -> str:
-    """Return what we call a field; a name of the file's own stays as it is."""
-    return tr.t(FIELDS[field]) if field in FIELDS else field
+    """Return what we call a field, or several; a name of the file's own stays as it is."""
+    return ", ".join(tr.t(FIELDS[one]) if one in FIELDS else one for one in field.split(", "))
 
 
 def format_name(format_: str, tr: Tr) -> str:
