@@ -13,11 +13,13 @@ from kanwil.book.door import known
 from kanwil.book.ledger import add_event, read_ledger
 from kanwil.book.people import Person, Role
 from kanwil.book.position import positions
+from kanwil.book.tables import FACTS
 from kanwil.policy.situation import situate
 from kanwil.triage import desk, merging
 from kanwil.triage import relations as at
 from kanwil.triage.dossier import open_dossier, search
 from kanwil.triage.duties import duties
+from kanwil.triage.intake import take_in
 from kanwil.triage.moves import Seat
 from kanwil.triage.relations import Mark
 
@@ -57,19 +59,17 @@ def test_unmerging_is_remembered_and_two_colleagues_cannot_overwrite_each_other(
 
 def test_a_question_is_asked_once_and_its_answer_undone_as_one(book, tmp_path):
     with book.write() as connection:
-        from kanwil.book.tables import FACTS
-
         connection.execute(FACTS["debtors"].update().values(kvk="12345678"))
-    groups, told = merging.proposals(book)
-    assert [(one.main, one.others[0].debtor_id) for one in groups] == [("D1", "D2")]
-    assert told["D1"]["n"] == 2
+    (group,) = merging.questions(book)
+    found = [(one.likely.debtor_id, one.name, one.invoices) for one in group]
+    assert found == [("D1", "Bakkerij Bos", 2), ("D2", "Garage Kuipers", 1)]
     move = merging.settle(book, seat(), [], ["D2"])
-    assert merging.proposals(book)[0] == []
+    assert merging.questions(book) == []
     desk.undo(book, seat(1), move)
     move = merging.settle(book, seat(2), ["D2"], [])
-    assert merging.proposals(book)[0] == []
+    assert merging.questions(book) == []
     desk.undo(book, seat(3), move)
-    assert len(merging.proposals(book)[0]) == 1
+    assert len(merging.questions(book)) == 1
 
 
 def test_people_have_one_first_choice(book):
@@ -130,8 +130,6 @@ def test_a_retention_is_not_late_until_its_day_and_changes_no_moment_before_it_w
 
 def test_what_was_paid_but_for_the_retention_is_not_late_nor_paid_in_parts(book, tmp_path):
     at.marked(book, seat(), Mark("retention", percent=Decimal(10)))
-    from kanwil.triage.intake import take_in
-
     (tmp_path / "payments.csv").write_text(
         "payment_id,invoice_id,paid_on,amount\nP2,F1,2026-09-30,1089.00\n"
     )

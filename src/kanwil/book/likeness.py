@@ -33,29 +33,21 @@ Pair = tuple[int, int]
 
 
 @dataclass(frozen=True)
-class Alike:
-    """Debtors that may be one: the main one proposed, and of each other its reasons and score.
+class Likely:
+    """One of some debtors that may be the same customer.
 
-    `reasons` are (code of `WEIGHTS`, what they share), strongest first.
+    `reasons` are (code of `WEIGHTS`, what is shared), strongest first; the main one has none.
     """
 
-    main: str
-    others: tuple["Other", ...]
-
-
-@dataclass(frozen=True)
-class Other:
-    """One that may be the same as the main debtor."""
-
     debtor_id: str
-    score: float
-    reasons: tuple[tuple[str, str], ...]
+    score: float = 1.0
+    reasons: tuple[tuple[str, str], ...] = ()
 
 
 def alike(
     debtors: pd.DataFrame, apart: set[frozenset[str]], weight: Mapping[str, int]
-) -> list[Alike]:
-    """Return the groups of debtors that may be one, the surest first.
+) -> list[list[Likely]]:
+    """Return the groups of debtors that may be one, main one first, the surest group first.
 
     Each pair is looked at only where something is equal, so twenty thousand debtors take seconds.
 
@@ -75,28 +67,27 @@ def alike(
         if (score := known.score(pair, reasons)) >= LEAST
         and frozenset((known.ids[pair[0]], known.ids[pair[1]])) not in apart
     }
-    groups = [_group(known, one, scored, found, weight) for one in _joined(scored)]
-    return sorted(groups, key=lambda one: (-one.others[0].score, one.main))
+    groups = []
+    for places in _joined(scored):
+        main = min(places, key=lambda at: (-weight.get(known.ids[at], 0), known.ids[at]))
+        others = [_likely(known, at, main, scored, found) for at in places if at != main]
+        others.sort(key=lambda one: (-one.score, one.debtor_id))
+        groups.append([Likely(known.ids[main]), *others])
+    return sorted(groups, key=lambda one: (-one[1].score, one[0].debtor_id))
 
 
-def _group(
+def _likely(
     known: "_Debtors",
-    places: list[int],
+    at: int,
+    main: int,
     scored: dict[Pair, float],
     found: dict[Pair, dict[str, str]],
-    weight: Mapping[str, int],
-) -> Alike:
-    places = sorted(places, key=lambda at: (-weight.get(known.ids[at], 0), known.ids[at]))
-    others = []
-    for at in places[1:]:
-        # Some are like the main one only by way of another: then that one's reasons are told.
-        pairs = [(min(at, to), max(at, to)) for to in places if to != at]
-        pair = next((one for one in pairs[:1] if one in scored), None) or max(
-            (one for one in pairs if one in scored), key=scored.__getitem__
-        )
-        reasons = sorted(found[pair].items(), key=lambda one: -WEIGHTS[one[0]])
-        others.append(Other(known.ids[at], round(scored[pair], 2), tuple(reasons)))
-    return Alike(known.ids[places[0]], tuple(sorted(others, key=lambda one: -one.score)))
+) -> Likely:
+    """Return why one belongs to the group: by the main one, else by the one it is most like."""
+    direct = (min(at, main), max(at, main))
+    pair = direct if direct in scored else max((p for p in scored if at in p), key=scored.get)  # type: ignore[arg-type]
+    reasons = sorted(found[pair].items(), key=lambda one: -WEIGHTS[one[0]])
+    return Likely(known.ids[at], round(scored[pair], 2), tuple(reasons))
 
 
 class _Debtors:
@@ -147,7 +138,7 @@ class _Debtors:
             [f"{place} {bare[:3]}" for place in self.places[at]] if long[at] else []
             for at, bare in enumerate(self.bare)
         ]
-        for _, places in _blocks(starts, 4 * _MOST):
+        for _, places in _blocks(starts, 2 * _MOST):
             for one, other in combinations(places, 2):
                 if self.bare[one] != self.bare[other] and _near(self.bare[one], self.bare[other]):
                     yield "alike_place", (one, other), self.city[one] or self.names[other]
@@ -198,8 +189,12 @@ def _in_order(name: str) -> str:
 
 
 def _near(one: str, other: str) -> bool:
+    # Branches are numbered: another number is another customer, however alike the rest.
+    if re.findall(r"\d", one) != re.findall(r"\d", other):
+        return False
     matcher = SequenceMatcher(None, one, other, autojunk=False)
-    return matcher.real_quick_ratio() >= _ALIKE <= matcher.ratio()
+    ratios = (matcher.real_quick_ratio, matcher.quick_ratio, matcher.ratio)
+    return all(ratio() >= _ALIKE for ratio in ratios)
 
 
 def _addresses(text: str) -> list[str]:

@@ -2,30 +2,57 @@
 
 from collections import Counter
 from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import date
-from typing import Any
+
+from sqlalchemy import func, select
 
 from kanwil.book.appending import read_current
 from kanwil.book.frames import coerce
-from kanwil.book.likeness import Alike, alike
+from kanwil.book.likeness import Likely, alike
 from kanwil.book.links import apart, keep_apart, mains, merge, one_row_each
-from kanwil.book.tables import FACTS
+from kanwil.book.tables import FACTS, IMPORTS
 from kanwil.triage.books import Book
 from kanwil.triage.moves import Seat, append, version_of
 
 
-def proposals(book: Book) -> tuple[list[Alike], dict[str, dict[str, Any]]]:
-    """Return the debtors that may be one, and the columns of each with its `n` of invoices."""
+@dataclass(frozen=True)
+class Candidate:
+    """One debtor of a question, and why it may be the first of its group."""
+
+    likely: Likely
+    name: str
+    city: str
+    invoices: int
+
+
+Group = list[Candidate]
+
+
+def state_of(book: Book) -> int:
+    """Return a number that changes whenever facts or links do."""
+    with book.read() as connection:
+        return int(connection.execute(select(func.max(IMPORTS.c.batch))).scalar() or 0)
+
+
+def questions(book: Book) -> list[Group]:
+    """Return the debtors that may be one, the proposed main one first, the surest group first."""
     with book.read() as connection:
         found = mains(connection)
         debtors = one_row_each(coerce("debtors", read_current(connection, FACTS["debtors"])), found)
         owners = read_current(connection, FACTS["invoices"], only=["debtor_id"])["debtor_id"]
         counts = Counter(found.get(one, one) for one in owners.tolist())
         groups = alike(debtors, apart(connection), counts)
-    named = {one for group in groups for one in (group.main, *(o.debtor_id for o in group.others))}
-    rows = debtors[debtors["debtor_id"].isin(named)].fillna("").astype(str).itertuples(index=False)
-    told = [dict(zip(debtors.columns, row, strict=True)) for row in rows]
-    return groups, {row["debtor_id"]: row | {"n": counts[row["debtor_id"]]} for row in told}
+    told = {
+        str(one): (str(name), str(city))
+        for one, name, city in zip(
+            *(debtors[column].fillna("") for column in ("debtor_id", "name", "city")), strict=True
+        )
+    }
+    return [
+        [Candidate(one, *told[one.debtor_id], counts[one.debtor_id]) for one in group]
+        for group in groups
+    ]
 
 
 def settle(book: Book, seat: Seat, same: Sequence[str], others: Sequence[str]) -> int:
