@@ -40,6 +40,11 @@ class Settings(BaseSettings):
     match_certainty: int = Field(90, ge=70, le=100)
     contact_interval_days: int = Field(7, ge=0)
     stale_after_days: int = Field(14, ge=1)
+    memorial_journal: str = "MEM"
+    account_debtors: str = "1300"
+    account_written_off: str = "4700"
+    account_set_off: str = "1600"
+    account_credited: str = "8000"
 
     @classmethod
     def settings_customise_sources(

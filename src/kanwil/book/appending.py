@@ -112,12 +112,13 @@ def end(connection: Connection, table: Table, facts: Iterable[int | None], batch
         connection.exec_driver_sql(sql, rows)
 
 
-def read_current(
+def read_current(  # noqa: PLR0917 -- a table, its key, and what is wanted of it
     connection: Connection,
     table: Table,
     ids: Sequence[str] | None = None,
     key: str = "",
     only: Sequence[str] = (),
+    at: int | None = None,
 ) -> pd.DataFrame:
     """Return the current rows as a frame of plain values.
 
@@ -127,6 +128,7 @@ def read_current(
     ----------
     ids, key : restrict to the rows whose column `key` is one of `ids`.
     only : the columns wanted; all when empty.
+    at : the rows that were current after this batch instead.
     """
     columns = [
         cast(column, String).label(column.name) if isinstance(column.type, Date) else column
@@ -134,6 +136,9 @@ def read_current(
         if not only or column.name in only
     ]
     query = select(*columns).where(table.c.until_batch.is_(None))
+    if at is not None:
+        ended = or_(table.c.until_batch.is_(None), table.c.until_batch > at)
+        query = select(*columns).where(ended, table.c.batch <= at)
     few = ids is not None and len(ids) <= _FEW
     rows = [
         row

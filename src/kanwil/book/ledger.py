@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any, Literal
 
 import pandas as pd
-from sqlalchemy import Connection, func, select, text
+from sqlalchemy import Connection, func, or_, select, text, true
 
 from kanwil.base.problems import KanwilError, UnknownDebtorError
 from kanwil.base.store import utc_now
@@ -17,7 +17,8 @@ from kanwil.book.appending import RETRACTED, Source, append, end, key_of, open_b
 from kanwil.book.frames import COLUMNS, TABLES, Ledger, as_text, coerce
 from kanwil.book.holding import marks_frame
 from kanwil.book.links import as_one, mains, members
-from kanwil.book.tables import FACTS, MARKS
+from kanwil.book.snapshots import DECIDED, SAID
+from kanwil.book.tables import BANK_LINES, FACTS, MARKS, OPEN_ITEMS
 
 
 class UnknownFactError(KanwilError):
@@ -27,14 +28,17 @@ class UnknownFactError(KanwilError):
         super().__init__(f"Onbekend of al ingetrokken: {wanted}")
 
 
-def read_ledger(connection: Connection, debtor_ids: Iterable[str] | None = None) -> Ledger:
+def read_ledger(
+    connection: Connection, debtor_ids: Iterable[str] | None = None, at: int | None = None
+) -> Ledger:
     """Return the current facts in euros, of all debtors or of these; merged debtors are one.
 
-    Whichever of its numbers a debtor is asked by, it comes whole and under its main number.
+    Whichever of its numbers a debtor is asked by, it comes whole and under its main number. With
+    `at` the facts are those that the book held after that batch.
     """
     found = mains(connection)
     wanted = None if debtor_ids is None else members(found, debtor_ids)
-    whole = as_one(_read(connection, wanted), found)
+    whole = as_one(_read(connection, wanted, at), found)
     query = select(FACTS["invoices"].c.invoice_id).where(
         text("currency <> 'EUR' AND until_batch IS NULL")
     )
@@ -48,14 +52,16 @@ def read_ledger(connection: Connection, debtor_ids: Iterable[str] | None = None)
     return Ledger(**parts, marks=whole.marks)
 
 
-def _read(connection: Connection, debtor_ids: Iterable[str] | None = None) -> Ledger:
+def _read(
+    connection: Connection, debtor_ids: Iterable[str] | None = None, at: int | None = None
+) -> Ledger:
     """Return the current facts in every currency."""
     ids = None if debtor_ids is None else sorted({str(one) for one in debtor_ids})
     frames = {
         name: coerce(
             name,
             read_current(
-                connection, FACTS[name], ids, "debtor_id", [c.frame for c in COLUMNS[name]]
+                connection, FACTS[name], ids, "debtor_id", [c.frame for c in COLUMNS[name]], at
             ),
         )
         for name in TABLES
@@ -65,12 +71,25 @@ def _read(connection: Connection, debtor_ids: Iterable[str] | None = None) -> Le
 
 
 def bank_until(connection: Connection, day: date) -> date | None:
-    """Return the last day up to `day` on which a payment is known; None when there is none."""
-    payments = FACTS["payments"]
-    query = select(func.max(payments.c.paid_on)).where(
-        payments.c.until_batch.is_(None), payments.c.paid_on <= day
+    """Return the day until which the book knows what was paid; None when nothing tells.
+
+    That is the last payment, bank line or list of open items up to `day`. What people said was
+    paid does not count.
+    """
+    payments = FACTS["payments"].c
+    told = or_(payments.derived.is_(None), payments.derived.not_in((SAID, DECIDED)))
+    sources = (
+        (payments, payments.paid_on, told),
+        (BANK_LINES.c, BANK_LINES.c.paid_on, true()),
+        (OPEN_ITEMS.c, OPEN_ITEMS.c.snapshot_on, true()),
     )
-    return connection.execute(query).scalar()
+    found = (
+        connection.execute(
+            select(func.max(on)).where(table.until_batch.is_(None), on <= day, counts)
+        ).scalar()
+        for table, on, counts in sources
+    )
+    return max((one for one in found if one is not None), default=None)
 
 
 def add_event(

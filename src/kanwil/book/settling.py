@@ -82,8 +82,8 @@ def missing(connection: Connection, day: date) -> pd.DataFrame:
     known = (items.until_batch.is_(None), items.snapshot_on <= day)
     last = connection.execute(select(func.max(items.snapshot_on)).where(*known)).scalar()
     query = select(items.invoice_id, func.max(items.snapshot_on)).where(*known)
-    gone = query.group_by(items.invoice_id).having(func.max(items.snapshot_on) < last)
-    seen: dict[str, date] = {} if last is None else dict(connection.execute(gone).tuples().all())
+    gone = query.group_by(items.invoice_id).having(func.max(items.snapshot_on) < (last or day))
+    seen = dict(connection.execute(gone).tuples().all())
     listed = read_current(connection, OPEN_ITEMS, sorted(seen), "invoice_id")
     on = [str(seen[one]) for one in listed["invoice_id"]]
     stood = listed[(listed["snapshot_on"] == on) & (listed["cents"] != 0)]

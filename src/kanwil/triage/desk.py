@@ -15,6 +15,7 @@ from kanwil.book.records import take_back
 from kanwil.policy.question import BY_CODE
 from kanwil.resolution.cases import Resolution, resolve, undo_resolution
 from kanwil.triage.books import Book
+from kanwil.triage.deciding import settle_case, unsettle_case
 from kanwil.triage.moves import Seat, append, undoable
 
 
@@ -132,7 +133,10 @@ def answer(book: Book, seat: Seat, question: str, code: str) -> int:
 
 
 def close(book: Book, seat: Seat, closing: Closing) -> int:
-    """Close the case with its label; the label is the controller's, never the action's."""
+    """Close the case with its label; the label is the controller's, never the action's.
+
+    What is still overdue of a case that ended written off, set off or credited, is booked so.
+    """
     resolution = Resolution(
         case_id=seat.case_id,
         debtor_id=seat.debtor_id,
@@ -149,6 +153,8 @@ def close(book: Book, seat: Seat, closing: Closing) -> int:
     )
     with book.write() as connection:
         resolve(connection, seat.by, resolution)
+        case = (seat.case_id, seat.debtor_id)
+        settle_case(connection, book.settings, (seat.by, seat.day), case, closing.outcome)
         return append(connection, seat, "close", note=closing.note)
 
 
@@ -158,6 +164,7 @@ def undo(book: Book, seat: Seat, move: int) -> int:
         found = undoable(connection, seat, move)
         if found["kind"] == "close":
             undo_resolution(connection, seat.by, found["case_id"])
+            unsettle_case(connection, seat.by, found["case_id"])
         if found["event_id"]:
             retract_event(connection, seat.by, found["event_id"])
         if found["contact_id"]:

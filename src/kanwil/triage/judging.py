@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import date
 from typing import Any, cast
 
 import pandas as pd
@@ -40,11 +41,18 @@ class Judged:
 
 
 def judge(
-    bundle: Bundle, ledger: Ledger, moments: pd.DataFrame, settings: Settings, lang: Lang = Lang.NL
+    bundle: Bundle,
+    ledger: Ledger,
+    moments: pd.DataFrame,
+    settings: Settings,
+    lang: Lang = Lang.NL,
+    *,
+    bank_until: date | None = None,
 ) -> Judged:
     """Assess and advise each moment (case_id, debtor_id, as_of), in order.
 
-    A missing case_id becomes `debtor@first late day`.
+    A missing case_id becomes `debtor@first late day`. `bank_until` is the day until which the book
+    knows what was paid.
     """
     if moments.empty:
         return Judged([], [])
@@ -54,7 +62,7 @@ def judge(
     found = assess(bundle, own, moments, cues=cues, terms_days=terms, certainty=settings.certainty)
     seen = known(own, moments, terms)
     settled = positions(seen)
-    situation = situate(seen, settled, moments, settings, cues)
+    situation = situate(seen, settled, moments, settings, cues, bank_until=bank_until)
     advice = advise(found.frame, situation, settings)
     totals = settled.totals.to_pandas()
     table = pd.concat([found.frame.drop(columns="category"), totals, advice], axis=1)
@@ -141,9 +149,12 @@ def _worded(one: dict[str, Any], found: Assessed, place: int, lang: Lang) -> dic
         "headline": one[f"headline_{lang}"],
         "reasons": [_said(r, lang) for r in why if r["direction"] == "for"],
         "buts": [_said(r, lang) for r in why if r["direction"] != "for"],
-        "contributions": [{"text": render(r, lang), "value": r["contribution"]} for r in figures],
+        "contributions": [
+            {"code": r["feature"], "text": render(r, lang), "value": r["contribution"]}
+            for r in figures
+        ],
     }
 
 
 def _said(reason: Reason, lang: Lang) -> dict[str, Any]:
-    return {"text": render(reason, lang), "dots": reason["dots"]}
+    return {"code": reason["feature"], "text": render(reason, lang), "dots": reason["dots"]}

@@ -17,7 +17,7 @@ from kanwil.base.store import utc_now
 from kanwil.base.terms import Lang
 from kanwil.book.door import known
 from kanwil.book.frames import Ledger
-from kanwil.book.ledger import read_ledger
+from kanwil.book.ledger import bank_until, read_ledger
 from kanwil.book.position import position
 from kanwil.model.bundle import Bundle
 from kanwil.training.shelf import champion
@@ -34,10 +34,11 @@ def run_day(book: Book, day: date, by: str) -> int | None:
     """Judge every late debtor on `day` and store it; None when the book knows no debtor at all."""
     with book.read() as connection:
         ledger, bundle = read_ledger(connection), champion(connection)
+        until = bank_until(connection, day)
     if ledger.debtors.empty:
         return None
     moments = late_moments(ledger, day, book.settings.payment_terms_days)
-    judged = judge(bundle, ledger, moments, book.settings)
+    judged = judge(bundle, ledger, moments, book.settings, bank_until=until)
     with book.write() as connection:
         return _store(connection, judged, bundle, day, by)
 
@@ -46,11 +47,11 @@ def rejudge_one(book: Book, debtor_id: str, day: date, by: str) -> int | None:
     """Judge one debtor again within the day's run; what was shown before stays stored."""
     with book.read() as connection:
         ledger, bundle = read_ledger(connection, [debtor_id]), champion(connection)
-        run = latest_run(connection, day)
+        run, until = latest_run(connection, day), bank_until(connection, day)
     if run is None:
         return run_day(book, day, by)
     moments = late_moments(ledger, day, book.settings.payment_terms_days)
-    judged = judge(bundle, ledger, moments, book.settings)
+    judged = judge(bundle, ledger, moments, book.settings, bank_until=until)
     with book.write() as connection:
         _insert(connection, judged, run["run"])
     return int(run["run"])
@@ -74,6 +75,7 @@ def triage(
     """
     with book.read() as connection:
         ledger, bundle = read_ledger(connection), champion(connection)
+        until = bank_until(connection, day)
     problems: list[Problem] = []
     if cases is None:
         moments = late_moments(ledger, day, book.settings.payment_terms_days)
@@ -81,7 +83,8 @@ def triage(
         there = cases["debtor_id"].isin(ledger.debtors["debtor_id"])
         problems = [_unknown(str(one)) for one in cases.loc[~there, "debtor_id"]]
         moments = cases[there].reset_index(drop=True)
-    return judge(bundle, ledger, moments, book.settings, lang).rows, problems, bundle.model_id
+    judged = judge(bundle, ledger, moments, book.settings, lang, bank_until=until)
+    return judged.rows, problems, bundle.model_id
 
 
 def read_moments(path: Path) -> tuple[pd.DataFrame, list[Problem]]:

@@ -38,7 +38,7 @@ COLUMNS = (
     "forbidden",
     "model_id",
 )
-_FORMULA = ("=", "+", "-", "@", "\t", "\r")
+FORMULA = ("=", "+", "-", "@", "\t", "\r")
 
 
 def lines(frame: pd.DataFrame) -> Iterable[Any]:
@@ -55,7 +55,7 @@ class FormatError(KanwilError):
 
 def safe(text: str) -> str:
     """Return a text that no spreadsheet takes for a formula."""
-    return f"'{text}" if text.startswith(_FORMULA) else text
+    return f"'{text}" if text.startswith(FORMULA) else text
 
 
 def safe_csv(frame: pd.DataFrame) -> bytes:
@@ -65,13 +65,17 @@ def safe_csv(frame: pd.DataFrame) -> bytes:
 
 
 def write_table(rows: Sequence[dict[str, Any]], path: Path, whole: dict[str, Any]) -> None:
-    """Write the rows by the path's ending; JSON gets `whole` (as_of, model_id, rows, problems).
+    """Write the triage rows by the path's ending, see `write_frame`."""
+    write_frame(pd.DataFrame(list(rows), columns=list(COLUMNS)), path, whole)
+
+
+def write_frame(frame: pd.DataFrame, path: Path, whole: dict[str, Any]) -> None:
+    """Write a table by the path's ending; JSON gets `whole` (what else there is to say with it).
 
     Raises
     ------
     FormatError : an ending that is none of csv, json, xlsx, parquet.
     """
-    frame = pd.DataFrame(list(rows), columns=list(COLUMNS))
     match path.suffix.lower():
         case ".csv":
             frame.to_csv(path, index=False)

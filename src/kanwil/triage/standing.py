@@ -1,0 +1,34 @@
+"""How far the book is: until which day it knows what was paid, and whether that is too long ago."""
+
+from dataclasses import dataclass
+from datetime import date
+
+from kanwil.base.days import show_day
+from kanwil.base.words import Tr
+from kanwil.book.ledger import bank_until
+from kanwil.triage.books import Book
+
+
+@dataclass(frozen=True)
+class Standing:
+    """The day until which money is known (None when nothing tells), and whether it is stale."""
+
+    until: date | None
+    stale: bool
+
+    def sentence(self, tr: Tr) -> str:
+        """Say how far the book is, and what to do when that is too long ago."""
+        if self.until is None:
+            return tr.t("nog geen bank verwerkt")
+        day = show_day(self.until, tr.lang, "d MMMM")
+        if self.stale:
+            return tr.t("Stand van {day}; verwerk eerst uw bank.", day=day)
+        return tr.t("bank verwerkt t/m {day}", day=day)
+
+
+def standing_of(book: Book, day: date) -> Standing:
+    """Return how far the book is on a day; past the company's limit nobody may be reminded."""
+    with book.read() as connection:
+        until = bank_until(connection, day)
+    days = 0 if until is None else (day - until).days
+    return Standing(until, days > book.settings.stale_after_days)
