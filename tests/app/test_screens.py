@@ -2,6 +2,7 @@
 
 import subprocess
 import sys
+from datetime import date
 from pathlib import Path
 
 import pytest
@@ -11,6 +12,7 @@ from streamlit.util import calc_hash
 from kanwil.base.settings import Settings
 from kanwil.base.terms import Action
 from kanwil.triage import desk, open_book
+from kanwil.triage.intake import take_in
 from kanwil.triage.moves import Seat
 from kanwil.triage.queue import todays_list
 
@@ -123,3 +125,83 @@ def test_the_screen_process_loads_no_learning_library(sample_url, sample_day):
         [sys.executable, "-c", code, str(APP)], capture_output=True, text=True, check=True
     )
     assert found.stdout.strip() == "[]"
+
+
+LIST = (
+    "Peildatum 2026-11-20\nKlantnr;Naam;Stuknummertje;Datum;Vervaldatum;Saldo\n"
+    "D9;<img src=x> [kl](http://evil) $x$;F9;01-09-2026;01-10-2026;100,00\n"
+    "D8;Vos;F8;30-02-2026;01-10-2026;50,00\n"
+)
+
+
+def dropped(at, *files):
+    """Drop files of (name, text)."""
+    at.file_uploader[0].set_value([(name, text.encode(), "text/csv") for name, text in files])
+    return at.run()
+
+
+def column(at, heading):
+    return next(one for one in at.selectbox if one.label == heading)
+
+
+def test_a_column_is_corrected_a_row_refused_and_the_rest_stored(run, tmp_path):
+    at = dropped(run("intake", f"sqlite:///{tmp_path / 'b.db'}"), ("lijst.csv", LIST))
+    assert not at.exception
+    assert "Factuurnummer" in at.warning[0].value
+    assert at.button(key="confirm").disabled
+    column(at, "Stuknummertje").select("invoice_id").run()
+    assert column(at, "Stuknummertje").value == "invoice_id"
+    page = shown(at)
+    assert "2 regels = 1 ingelezen + 0 al bekend + 1 geweigerd" in page
+    assert "Dit is geen bestaande datum" in page
+    assert "<td class=bad><i>Datum</i>30-02-2026</td>" in page
+    assert "&lt;img src=x&gt; [kl](http://evil) $x$" in page
+    assert "<img" not in page
+    at.button(key="confirm").click().run()
+    assert "1 regel ingelezen." in at.success[0].value
+    again = dropped(at, ("lijst.csv", LIST))
+    assert "2 regels = 0 ingelezen + 1 al bekend + 1 geweigerd" in shown(again)
+    assert "Zoals" in shown(again)
+    undo = next(one for one in at.button if str(one.key).startswith("undo_import_"))
+    at = undo.click().run()
+    assert "weer zoals het was" in at.success[0].value
+
+
+def test_a_field_has_one_column_and_ignoring_one_frees_it(run, tmp_path):
+    at = dropped(run("intake", f"sqlite:///{tmp_path / 'b.db'}"), ("lijst.csv", LIST))
+    column(at, "Naam").select("debtor_id").run()
+    assert column(at, "Klantnr").value == ""
+    column(at, "Naam").select("").run()
+    assert column(at, "Naam").value == ""
+
+
+def test_the_order_of_days_is_asked_only_where_the_file_cannot_tell(run, tmp_path):
+    clear = LIST.replace("Stuknummertje", "Factuur")
+    unclear = clear.replace("30-02-2026", "03-04-2026").replace("01-09", "02-03")
+    at = dropped(run("intake", f"sqlite:///{tmp_path / 'b.db'}"), ("lijst.csv", clear))
+    labels = [one.label for one in at.button_group]
+    assert "Hoe staan de datums in dit bestand?" not in labels
+    at = dropped(
+        at, ("ander.csv", unclear.replace("Peildatum 2026-11-20", "Peildatum 20 nov 2026"))
+    )
+    order = next(one for one in at.button_group if one.label.startswith("Hoe staan de datums"))
+    at = order.set_value(["dmy"]).run()
+    assert "2 regels = 2 ingelezen" in shown(at)
+
+
+def test_what_is_no_known_kind_of_file_is_refused_on_the_server(run, tmp_path):
+    at = run("intake", f"sqlite:///{tmp_path / 'b.db'}")
+    at = dropped(at, ("lijst.csv", "\0\1\2" * 50))
+    assert "geweigerd" in shown(at)
+    assert at.button(key="confirm").disabled
+
+
+def test_a_book_that_changed_since_the_preview_is_not_written(run, tmp_path):
+    url = f"sqlite:///{tmp_path / 'b.db'}"
+    good = LIST.replace("Stuknummertje", "Factuur")
+    at = dropped(run("intake", url), ("lijst.csv", good))
+    file = tmp_path / "x.csv"
+    file.write_text(good.replace("F9", "F99"), encoding="utf-8")
+    take_in(open_book(url, Settings()), [file], "Mark", date(2026, 11, 20))
+    at.button(key="confirm").click().run()
+    assert "intussen gewijzigd" in at.error[0].value
