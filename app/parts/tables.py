@@ -8,11 +8,12 @@ from typing import Any
 import pandas as pd
 import streamlit as st
 
+from kanwil.base.days import show_day
 from kanwil.base.labels import ACTION
 from kanwil.base.money import euros, show_amount
 from kanwil.base.terms import Action
 from kanwil.base.words import Tr
-from parts.markup import show
+from parts.markup import plain, show
 
 _STATUS = {
     "overdue": ("te laat", "#b5510b"),
@@ -20,6 +21,11 @@ _STATUS = {
     "paid": ("betaald", "#667780"),
     "credit": ("tegoed", "#217a57"),
     "written_off": ("afgeboekt", "#667780"),
+}
+
+_APART = {
+    "g_account": "G-rekening deel nog open van {invoice}: {amount}",
+    "retention": "Ingehouden van {invoice}: {amount}",
 }
 
 
@@ -52,6 +58,17 @@ def invoices(rows: Sequence[Mapping[str, Any]], tr: Tr) -> None:
             ),
         },
     )
+
+
+def paid_apart(rows: Sequence[Mapping[str, Any]], tr: Tr) -> None:
+    """Say which parts of invoices are paid apart from the rest, and when."""
+    for row in rows:
+        for part in row["apart"]:
+            amount = show_amount(euros(part["cents"]), tr.lang)
+            day = None if part["due_on"] is None else show_day(part["due_on"], tr.lang, "d MMM y")
+            named = tr.t(_APART[part["kind"]], invoice=row["invoice_id"], amount=amount)
+            when = tr.t("vervalt {day}", day=day) if day else tr.t("vervaldag onbekend")
+            st.caption(plain(f"{named} · {when}"))
 
 
 def alternatives(row: Mapping[str, Any], tr: Tr) -> None:

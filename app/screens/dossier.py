@@ -8,15 +8,17 @@ from kanwil.base.problems import UnknownDebtorError
 from kanwil.triage.dossier import Dossier, open_dossier, search
 from kanwil.triage.moves import Seat
 from kanwil.triage.owner import sheet_pdf
-from parts import markup
+from parts import duties, markup
 from parts.charts import habit
 from parts.closing import close_case, decided_on
 from parts.facts import add_fact
 from parts.header import header
+from parts.markup import plain
 from parts.proposal import advice
 from parts.reasons import reasons
+from parts.relations import relations
 from parts.square import square
-from parts.tables import alternatives, invoices
+from parts.tables import alternatives, invoices, paid_apart
 from parts.timeline import timeline
 from session import Session, current
 
@@ -57,25 +59,46 @@ def _draw(session: Session, opened: Dossier) -> None:
         row["judgement"] if row else None,
     )
     _toolbar(session, opened, seat)
+    _warnings(session, opened)
     _tiles(session, opened)
     left, right = st.columns([0.52, 0.48], gap="large")
     with left:
         st.subheader(tr.t("Facturen"))
         invoices(opened.invoices[:40], tr)
+        paid_apart(opened.invoices, tr)
         st.subheader(tr.t("Betaalgedrag"))
         habit(opened.habit, tr)
-        st.subheader(tr.t("Tijdlijn"))
-        timeline(opened.timeline, tr, most=60)
     with right:
-        if row is None:
-            markup.note(tr.t("Deze klant is niet te laat; er is nu geen voorstel."))
-            return
-        with st.container(border=True):
-            advice(session, row, opened.version)
-        square(row, tr)
-        reasons(row, tr)
-        st.subheader(tr.t("Andere keuzes"))
-        alternatives(row, tr)
+        _advice(session, opened)
+    relations(session, opened, seat)
+    st.subheader(tr.t("Tijdlijn"))
+    timeline(opened.timeline, tr, most=60)
+
+
+def _advice(session: Session, opened: Dossier) -> None:
+    tr, row = session.tr, opened.judgement
+    if row is None:
+        return markup.note(tr.t("Deze klant is niet te laat; er is nu geen voorstel."))
+    with st.container(border=True):
+        advice(session, row, opened.version)
+    square(row, tr)
+    reasons(row, tr)
+    st.subheader(tr.t("Andere keuzes"))
+    return alternatives(row, tr)
+
+
+def _warnings(session: Session, opened: Dossier) -> None:
+    tr = session.tr
+    for name in opened.relations.fallen:
+        st.warning(
+            tr.t(
+                "Moederbedrijf {name} is failliet of in surseance. Deze vordering blijft staan op"
+                " deze klant; kijk of die nog kan betalen en of iemand garant staat.",
+                name=plain(name),
+            ),
+            icon=":material/account_tree:",
+        )
+    duties.show(session, str(opened.debtor["debtor_id"]))
 
 
 def _line(session: Session, opened: Dossier) -> str:

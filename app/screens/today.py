@@ -11,7 +11,7 @@ from kanwil.base.terms import CATEGORIES
 from kanwil.triage.dossier import open_dossier
 from kanwil.triage.queue import everyone, progress, todays_list
 from kanwil.triage.scoring import ensure_run
-from parts import markup
+from parts import duties, markup
 from parts.charts import contributions
 from parts.header import header
 from parts.proposal import proposal
@@ -38,6 +38,7 @@ def screen(session: Session) -> None:
     listed = todays_list(session.book, session.day)
     everybody = everyone(session.book, session.day)
     _title(session, listed, everybody)
+    duties.show(session)
     rows = _filters(session, listed, everybody)
     if not rows:
         return markup.note(tr.t("Geen dossiers met deze filter. Kies ‘Alles’ of wis het zoekveld."))

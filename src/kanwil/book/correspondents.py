@@ -1,4 +1,4 @@
-"""Whose an e-mail is: by the address, else by the invoices that it names."""
+"""Whose an e-mail is: by the address of a debtor or its people, else by the invoices named."""
 
 import re
 from collections import defaultdict
@@ -8,8 +8,9 @@ import pandas as pd
 from sqlalchemy import Connection
 
 from kanwil.book.appending import read_current
+from kanwil.book.links import mains
 from kanwil.book.recognising import Numbers
-from kanwil.book.tables import FACTS
+from kanwil.book.tables import FACTS, PEOPLE
 
 _ADDRESS = re.compile(r"[^\s;,<>]+@[^\s;,<>]+")
 # Domains that many share: they tell nothing about who writes.
@@ -64,20 +65,25 @@ def _about(mails: pd.DataFrame) -> list[str]:
 
 
 class _Book:
-    """The addresses and invoices of a book."""
+    """The addresses of debtors and their people, and the invoices; merged debtors are one."""
 
     def __init__(self, connection: Connection) -> None:
-        debtors = read_current(connection, FACTS["debtors"], only=["debtor_id", "email"])
+        found = mains(connection)
+        told = pd.concat(
+            read_current(connection, table, only=["debtor_id", "email"])
+            for table in (FACTS["debtors"], PEOPLE)
+        )
         self.addresses: dict[str, set[str]] = defaultdict(set)
         self.domains: dict[str, set[str]] = defaultdict(set)
-        for debtor, emails in zip(debtors["debtor_id"], debtors["email"].fillna(""), strict=True):
+        for number, emails in zip(told["debtor_id"], told["email"].fillna(""), strict=True):
+            debtor = found.get(number, number)
             for address in _ADDRESS.findall(str(emails).lower()):
                 self.addresses[address].add(debtor)
                 if not _SHARED.fullmatch(domain := _domain(address)):
                     self.domains[domain].add(debtor)
         invoices = read_current(connection, FACTS["invoices"], only=["invoice_id", "debtor_id"])
-        pairs = zip(invoices["invoice_id"].tolist(), invoices["debtor_id"].tolist(), strict=True)
-        self.invoices: dict[str, str] = dict(pairs)
+        owners = [found.get(one, one) for one in invoices["debtor_id"].tolist()]
+        self.invoices = dict(zip(invoices["invoice_id"].tolist(), owners, strict=True))
         self.numbers = Numbers(self.invoices)
 
     def owner(self, sender: str, recipients: list[str], about: str, *, answers: bool) -> _Owner:

@@ -7,6 +7,7 @@ import pandas as pd
 from sqlalchemy import Connection
 
 from kanwil.book.appending import read_current
+from kanwil.book.links import mains
 from kanwil.book.readers.parsed import Parsed
 from kanwil.book.recognising import bare_of, name_of
 from kanwil.book.tables import FACTS
@@ -20,7 +21,9 @@ def as_known(connection: Connection, parsed: Parsed) -> Parsed:
     if parsed.format != "ubl" or debtors is None:
         return parsed
     known = read_current(connection, FACTS["debtors"], only=["debtor_id", *_TOLD_BY])
-    ids = set(known["debtor_id"])
+    ids, merged = set(known["debtor_id"]), mains(connection)
+    # What merged debtors share still tells of one customer.
+    known = known.assign(debtor_id=[merged.get(one, one) for one in known["debtor_id"].tolist()])
     strangers = debtors[~debtors["debtor_id"].isin(ids)]
     found: dict[Hashable, str] = {}
     for name in _TOLD_BY:
@@ -39,7 +42,8 @@ def as_known(connection: Connection, parsed: Parsed) -> Parsed:
 def _unique(known: pd.DataFrame, name: str) -> dict[str, str]:
     """Return the debtor of each number or name that only one debtor has."""
     keys = known[name].fillna("").map(lambda value: _key(name, str(value)))
-    once = known.assign(key=keys)[(keys != "") & ~keys.duplicated(keep=False)]
+    told = known.assign(key=keys)[keys != ""].drop_duplicates(["key", "debtor_id"])
+    once = told[~told["key"].duplicated(keep=False)]
     return dict(zip(once["key"].tolist(), once["debtor_id"].tolist(), strict=True))
 
 

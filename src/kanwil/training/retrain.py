@@ -9,6 +9,7 @@ from sqlalchemy import Connection
 from kanwil.base.terms import Lang
 from kanwil.book.frames import Ledger
 from kanwil.book.ledger import read_ledger
+from kanwil.book.links import mains
 from kanwil.model.assess import read_contacts
 from kanwil.model.bundle import dumps, libraries, passport
 from kanwil.model.card import card
@@ -36,6 +37,7 @@ def gather(connection: Connection) -> Gathered:
     Raises as `shelf.load`: a champion that cannot be opened cannot be compared with.
     """
     resolved = labels(connection)
+    resolved = resolved.assign(debtor_id=resolved["debtor_id"].replace(mains(connection)))
     model_id = shelf.champion_id(connection)
     bundle = shelf.load(connection, model_id)
     own = model_id != shelf.shipped_facts()["model_id"]

@@ -75,11 +75,13 @@ def triage(
     """
     with book.read() as connection:
         ledger, bundle = read_ledger(connection), champion(connection)
-        until = bank_until(connection, day)
+        until, found = bank_until(connection, day), mains(connection)
     problems: list[Problem] = []
     if cases is None:
         moments = late_moments(ledger, day, book.settings.payment_terms_days)
     else:
+        # A case under the number of a merged debtor is one of the main debtor.
+        cases = cases.assign(debtor_id=cases["debtor_id"].replace(found))
         there = cases["debtor_id"].isin(ledger.debtors["debtor_id"])
         problems = [_unknown(str(one)) for one in cases.loc[~there, "debtor_id"]]
         moments = cases[there].reset_index(drop=True)
