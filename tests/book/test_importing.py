@@ -8,6 +8,7 @@ from sqlalchemy import func, select
 
 from kanwil.base.store import atomic, engine_for, rows
 from kanwil.book import importing
+from kanwil.book.bank import waiting
 from kanwil.book.importing import store
 from kanwil.book.ledger import export, read_ledger, retract_event
 from kanwil.book.readers import read
@@ -93,7 +94,7 @@ def test_an_unknown_debtor_gets_a_stub_so_that_no_money_is_lost(write, tmp_path,
     assert look(read_ledger).debtors["name"].tolist() == ["Jansen", "Bos", "007"]
 
 
-def test_a_payment_finds_its_debtor_or_is_refused(write, tmp_path, take, look):
+def test_a_payment_finds_its_debtor_or_waits_for_it(write, tmp_path, take, look):
     payments = (
         f"{PAYMENTS}P1,,F1,2026-02-01,10.00,\nP2,,,2026-02-01,90.00,betreft F-1 / INV2026\n"
         "P3,,,2026-02-01,5.00,dank\nP4,001,weg,2026-02-01,5.00,\nP5,,weg,2026-02-01,5.00,\n"
@@ -101,12 +102,12 @@ def test_a_payment_finds_its_debtor_or_is_refused(write, tmp_path, take, look):
     invoices = f"{INVOICES}INV-2026,001,2026-01-01,90.00,\n"
     path = _folder(write, tmp_path, debtors=DEBTORS, invoices=invoices, payments=payments)
     taken = take(path)
-    assert _counts(taken) == [(2, 0, 0), (2, 0, 0), (3, 0, 2)]
+    assert _counts(taken) == [(2, 0, 0), (2, 0, 0), (5, 0, 0)]
     assert _told(taken) == [
         (5, "weg", "unknown_invoice"),
         (6, "weg", "unknown_invoice"),
-        (4, "P3", "orphan_payment"),
-        (6, "P5", "orphan_payment"),
+        (4, "P3", "waits"),
+        (6, "P5", "waits"),
     ]
     found = look(read_ledger).payments.set_index("payment_id")
     assert found["invoice_id"].to_dict() == {"P1": "F1", "P2": "INV-2026", "P4": "weg"}
@@ -114,7 +115,25 @@ def test_a_payment_finds_its_debtor_or_is_refused(write, tmp_path, take, look):
     table = FACTS["payments"].c
     query = select(table.payment_id).where(table.derived == "reference")
     assert look(rows, query) == [{"payment_id": "P2"}]
-    assert _counts(take(path))[-1] == (0, 3, 2)
+    assert [line.payment_id for line in look(waiting)] == ["loose:P3", "loose:P5"]
+    assert _counts(take(path))[-1] == (0, 5, 0)
+
+
+def test_a_payment_that_waited_is_booked_when_its_invoice_or_its_debtor_comes(
+    write, tmp_path, take, look
+):
+    payments = f"{PAYMENTS}P1,,2026-0007,2026-02-01,10.00,\nP2,,,2026-02-02,5.00,\n"
+    (tmp_path / "a").mkdir()
+    take(write("a/payments.csv", payments))
+    assert [line.payment_id for line in look(waiting)] == ["loose:P1", "loose:P2"]
+    path = _folder(
+        write, tmp_path, debtors=DEBTORS, invoices=f"{INVOICES}2026-0007,001,2026-01-01,10.00,\n"
+    )
+    take(path)
+    assert look(read_ledger).payments["invoice_id"].tolist() == ["2026-0007"]
+    take(write("a/payments.csv", payments.replace("P2,,", "P2,001,").replace("P1,,", "P1,001,")))
+    assert look(read_ledger).payments["cents"].tolist() == [1000, 500]
+    assert look(waiting) == []
 
 
 def test_a_retracted_event_stays_retracted_when_its_file_comes_again(write, tmp_path, take, look):

@@ -211,7 +211,7 @@ _texts(
     ),
     ("a header only", INVOICES, "no_rows"),
     ("a header under two others", "export 2026\nversie 3\n" + INVOICES + GOOD, "extra_columns", 1),
-    ("a payment of nobody", PAYMENTS + "P1,,,2026-02-01,10.00,transfer,\n", "orphan_payment"),
+    ("a payment of nobody", PAYMENTS + "P1,,,2026-02-01,10.00,transfer,\n", "waits", 1),
     (
         "a payment on an unknown invoice",
         PAYMENTS + "P1,D1,XX,2026-02-01,10.00,transfer,\n",
@@ -623,7 +623,7 @@ _texts(
             _CELLS,
             ("D1", "Jansen BV", "F2", "13-01-2026", "12-02-2026", "#REF!", "#N/A"),
         ),
-        "bad_amount",
+        "missing_value",
         1,
     ),
     ("a workbook whose list is hidden", _xlsx(_TOP, _HEADS, _CELLS, hidden=True), "unknown_format"),

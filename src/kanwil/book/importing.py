@@ -24,6 +24,7 @@ from kanwil.book.correspondents import addressed
 from kanwil.book.counting import ACCEPTED, REJECTED, UNCHANGED, FileCount, counted
 from kanwil.book.frames import TABLES, coerce
 from kanwil.book.identity import as_known
+from kanwil.book.loose import as_lines, end_wait
 from kanwil.book.matching import SURE, match, open_invoices
 from kanwil.book.mishaps import Notes
 from kanwil.book.readers.bank import BANK_FORMATS
@@ -195,6 +196,7 @@ class _Intake:
             "unknown_invoice", "invoice_id", frame[frame["invoice_id"].notna() & owners.isna()]
         )
         frame["debtor_id"] = frame["debtor_id"].fillna(owners)
+        end_wait(self.connection, frame[frame["debtor_id"].notna()], self.batch)
         orphans = frame[frame["debtor_id"].isna()]
         if orphans.empty:
             return frame
@@ -202,12 +204,19 @@ class _Intake:
         self._fate(orphans[known], UNCHANGED)
         found = match(orphans[~known], open_invoices(self.connection))
         sure = found[found["confidence"] >= SURE]
-        lost = orphans.loc[found.index.difference(sure.index)]
-        self._fate(lost, REJECTED)
-        self._note("orphan_payment", "payment_id", lost)
+        loose = orphans.loc[found.index.difference(sure.index)]
+        self._await(loose)
         frame.loc[sure.index, ["invoice_id", "debtor_id"]] = sure[["invoice_id", "debtor_id"]]
         frame["derived"] = sure["how"].reindex(frame.index)
-        return frame.drop(index=[*orphans.index[known], *lost.index])
+        return frame.drop(index=[*orphans.index[known], *loose.index])
+
+    def _await(self, loose: pd.DataFrame) -> None:
+        """Let payments of nobody wait like those of the bank; one taken back is refused."""
+        lost = loose["reversed_on"].notna()
+        self._fate(loose[lost], REJECTED)
+        self._note("orphan_payment", "payment_id", loose[lost])
+        self._take(BANK_LINES, as_lines(loose[~lost]))
+        self._note("waits", "payment_id", loose[~lost])
 
     def _settle(self, paid: list[str]) -> None:
         """Store what lists say is left, derive payments from them, and name what is gone."""

@@ -17,6 +17,7 @@ _FIELD_OF = {
 }  # fmt: skip
 _EVERY = {field for fields in FIELDS.values() for field in fields}
 _LOOKED_AT = 60
+_WEAK = ("nummer", "nr", "number", "no", "num", "id")
 # `0 - 30`, `31-60 dagen`, `> 90`, `90+`: how long an amount is open, spread over columns.
 _BUCKET = re.compile(
     r"(?:\d{1,3}\s*(?:-|–|t/m|tot|to|bis)\s*\d{1,3}|[<>≤≥]=?\s*\d{1,3}|\d{1,3}\s*\+"
@@ -146,8 +147,13 @@ def _claimed(
         elif word not in own and (_BUCKET.fullmatch(cell.strip()) or word in _NOT_DUE):
             buckets.append(number)
     claims = {field: [number for _, number in sorted(places)] for field, places in ranked.items()}
-    if len(buckets) > 1 and kind in ("openitems", "invoices"):
-        claims["bucket"] = buckets
+    if kind in ("openitems", "invoices"):
+        claims |= {"bucket": buckets} if len(buckets) > 1 else {}
+        weak = [
+            n for n, cell in enumerate(cells) if plain(cell) in _WEAK and plain(cell) not in own
+        ]
+        free = [field for field in ("invoice_id", "debtor_id") if field not in claims]
+        claims |= {field: [number] for field, number in zip(free, weak, strict=False)}
     return Header(first, last, tuple(cells), kind, claims)
 
 

@@ -13,11 +13,11 @@ _PARTY = {
     " debtornumber debtorcode debtorno clientid clientnumber clientnr cliëntnummer clientnummer"
     " clientcode contactid contactnummer contactnumber contactcode soldto soldtoparty"
     " kundennummer kundennr kundenr kdnr kontonummer kontonr debitorennummer debitorennr"
-    " debitornummer debitornr debitorno debitorenkonto personenkonto konto",
+    " debitornummer debitornr debitorno debitorenkonto personenkonto konto code",
     "name": "name naam debiteurnaam naamdebiteur debiteurennaam klantnaam naamklant relatienaam"
     " naamrelatie bedrijfsnaam bedrijf organisatie organisatienaam naamorganisatie customername"
     " namecustomer custname accountname accountdescription contactnaam contactname company"
-    " companyname debtorname clientname clientnaam zoeknaam searchname name1 kundenname firma"
+    " companyname debtorname clientname clientnaam name1 naam1 zoeknaam searchname kundenname firma"
     " firmenname kontobezeichnung kontoname debitorname debitorenname bezeichnung",
     "debtor": "debiteur relatie klant customer debtor contact account afnemer client cliënt"
     " kunde debitor contactpersoon",
@@ -112,7 +112,7 @@ _PARTICULARS = {
     "language": "language taal taalcode languagecode sprache",
 }
 _DEBTOR = {
-    "debtor_id": f"{_PARTY['debtor_id']} code nummer nr number no id",
+    "debtor_id": f"{_PARTY['debtor_id']} nummer nr number no id",
     "kind": "kind soort type soortrelatie relatiesoort typerelatie relatietype klanttype"
     " soortklant customertype type_relatie bp bedrijfparticulier kundenart",
     "legal_form": "legal_form rechtsvorm legalform rechtsform",

@@ -20,6 +20,7 @@ _TITLES = (
 )  # fmt: skip
 _OF_INVOICE = re.compile(r"fact|fakt|invoice|inv|bill|rechnung|issue|doc|beleg|boekstuk")
 _OF_PAYMENT = {"payment_id", "method", "reversed_on"}
+_BILLED = re.compile(r"factu|fakt|invoice|total|totaal|incl|gross|brut|origin|rechnung")
 _PAID = re.compile(
     r"betaal|betaling|ontv|voldaan|paid|payment|receipt|received|zahl|eingang|settle"
 )
@@ -34,14 +35,21 @@ def kind_of(header: Header, above: Sequence[Line], own: Mapping[str, str]) -> st
         return titled
     if not as_kind["payments"].missing and _is_of_payments(as_kind):
         return "payments"
-    if not as_kind["openitems"].missing:
-        return "openitems"
-    debtors = as_kind["debtors"]
+    items, debtors = as_kind["openitems"], as_kind["debtors"]
+    if not items.missing:
+        return "invoices" if _is_of_totals(items) else "openitems"
     told = set(debtors.claims) & set(PARTICULARS)
-    if not debtors.missing and len(told) > 1 and "invoice_id" not in as_kind["openitems"].claims:
+    if not debtors.missing and len(told) > 1 and len(items.missing) > 1:
         return "debtors"
-    nearly = len(as_kind["payments"].missing) == 1 < len(as_kind["openitems"].missing)
+    nearly = len(as_kind["payments"].missing) == 1 < len(items.missing)
     return "payments" if nearly else "openitems"
+
+
+def _is_of_totals(items: Header) -> bool:
+    """Tell a list of invoices: its one amount is what was billed, nothing tells what is left."""
+    if {"remaining", "paid", "status", "bucket", "days_late", "debit"} & set(items.claims):
+        return False
+    return bool(_BILLED.search(plain(items.headings[items.claims["amount"][0]])))
 
 
 def _is_of_payments(as_kind: Mapping[str, Header]) -> bool:

@@ -59,7 +59,8 @@ def read_list(lines: list[Line], notes: Notes, wish: Wish, mark: str | None = No
         said = (choice and choice.decimal) or (wish.mapping or {}).get("decimal")
         told = listed(lines, header, notes, order, mark or said)
         layout = replace(layout, date_order=told.order, decimal=told.mark)
-        return replace(_read(told, wish.as_of), layout=layout)
+        parsed = _read(told, wish.as_of)
+        return replace(parsed, layout=replace(layout, kind=parsed.format))
     except RefusedFileError as error:
         refused = Parsed.refused(Path(notes.file), error.problem, header.kind)
         return replace(refused, problems=[*notes.problems, error.problem], layout=layout)

@@ -60,6 +60,8 @@ def read_openitems(told: Listed, as_of: date | None) -> Parsed:
     sound, invoices = sound.loc[checked.frame["line"]], checked.frame
     tables = {"debtors": _debtors(sound, notes), "invoices": invoices}
     tables |= _settled(sound, invoices)
+    if history and "payments" not in tables:
+        notes.once("nothing_paid")
     tables |= {} if day is None else {"open_items": _left(sound, invoices, day)}
     return Parsed(
         notes.file,
