@@ -60,22 +60,13 @@ class Audit:
     lines: list[LedgerLine] = field(default_factory=list)
     general: list[LedgerLine] = field(default_factory=list)
     beside_sales: set[str] = field(default_factory=set)
-    _journal: Texts = field(default_factory=dict)
-    _place: Node | None = None
+    _heads: dict[str, tuple[Node, Texts]] = field(default_factory=dict)
     _links: dict[tuple[str, ...], tuple[str, str]] = field(default_factory=dict)
 
     @property
     def year(self) -> str:
         """Return the fiscal year, as the file names it."""
         return self.header.get("fiscalYear", "")
-
-    def begin(self, transaction: Node) -> None:
-        """Take in what stands in front of the first transaction of a journal."""
-        above = transaction.getparent()
-        if above is not None and above is not self._place:
-            self._place, self._journal = above, _texts(above, deep=False)
-            if self._journal.get("jrnTp") == "S":
-                self.beside_sales.add(self._journal.get("offsetAccID", ""))
 
     def add(self, element: Node) -> None:
         """Take in one element that was read to its end."""
@@ -94,26 +85,45 @@ class Audit:
             opening = tag == "obSbLine"
             names = ("obLineNr",) if opening else ("jrnID", "trNr", "trLineNr")
             account, day = self._links.get(tuple(texts.get(n, "") for n in names), ("", ""))
-            kind = _above(element, "sbType")
+            kind = self._head(element.getparent()).get("sbType", "")
             line = LedgerLine(texts, signed_cents(texts), opening, kind, day, account)
             self.lines.append(line)
 
     def _add_general(self, element: Node, texts: Texts) -> None:
         account, cents = texts.get("accID", ""), signed_cents(texts)
         journal, kind, number, day = "", "", "", self.opened_on
+        booked = element.getparent()
         opening = name_of(element) == "obLine"
         key: tuple[str, ...] = (texts.get("nr", ""),)
-        if not opening:
-            journal, kind = (self._journal.get(name, "") for name in ("jrnID", "jrnTp"))
-            number, day = _above(element, "nr"), _above(element, "trDt")
+        if not opening and booked is not None:
+            if name_of(booked) == "trLines":  # some put the lines in a box
+                booked = booked.getparent()
+            head, above = self._head(booked), self._journal(booked)
+            journal, kind = above.get("jrnID", ""), above.get("jrnTp", "")
+            number, day = head.get("nr", ""), head.get("trDt", "")
             key = (journal, number, *key)
-            opening = kind == "O" or _above(element, "periodNumber") == "0"
+            opening = kind == "O" or head.get("periodNumber") == "0"
         self.sums[account] = self.sums.get(account, 0) + cents
         self._links[key] = (account, day)
         if texts.get("custSupID") and account in self.owing:
             place = "obLineNr" if opening else "trLineNr"
             told = texts | {"jrnID": journal, "trNr": number, place: texts.get("nr", "")}
             self.general.append(LedgerLine(told, cents, opening, kind, day, account))
+
+    def _journal(self, transaction: Node | None) -> Texts:
+        above = self._head(None if transaction is None else transaction.getparent())
+        if above.get("jrnTp") == "S":
+            self.beside_sales.add(above.get("offsetAccID", ""))
+        return above
+
+    def _head(self, parent: Node | None) -> Texts:
+        """Return what stands in front of the first line of a parent; read once, it grows long."""
+        if parent is None:
+            return {}
+        name = name_of(parent)
+        if name not in self._heads or self._heads[name][0] is not parent:
+            self._heads[name] = (parent, _texts(parent, deep=False))
+        return self._heads[name][1]
 
     @cached_property
     def owing(self) -> frozenset[str]:
@@ -144,13 +154,6 @@ def _texts(element: Node, *, deep: bool = True) -> Texts:
     return found
 
 
-def _above(element: Node, name: str) -> str:
-    above = element.getparent()
-    if above is not None and name_of(above) == "trLines":  # some put the lines in a box
-        above = above.getparent()
-    return "" if above is None else (above.findtext(f"{{*}}{name}") or "").strip()
-
-
 def signed_cents(texts: Texts) -> int:
     """Return a line's amount in cents, debit positive; raises InvalidOperation on no amount."""
     exact = Decimal(texts["amnt"]) * 100
@@ -175,8 +178,6 @@ def stream(data: bytes, notes: Notes) -> Audit:
                 audit.add(element)
                 if name != "opBalDate":
                     element.clear()
-            elif name == "transaction":
-                audit.begin(element)
     except (InvalidOperation, KeyError) as error:
         raise RefusedFileError("bad_amount", notes.file, "amnt", error) from error
     if not checked:

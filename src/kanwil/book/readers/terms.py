@@ -13,12 +13,17 @@ _COUNTS |= {"dertig": 30, "veertien": 14, "zestig": 60, "acht": 8, "thirty": 30}
 _UNITS = {"w": 7, "m": 30}
 _SPAN = re.compile(
     rf"(?<![\d.,])(\d{{1,3}}|{'|'.join(_COUNTS)})\s*(?:kalender|calendar)?\s*"
-    r"(d(?:agen|ag|gn|ays?|\b)|tage|w(?:eken|eek|eeks?)\b|m(?:aand(?:en)?|onths?)\b)",
+    r"(d(?:agen|ag|gn|ays?|\b)|tagen?|jours?|w(?:eken|eek|eeks?)\b|m(?:aand(?:en)?|onths?)\b)",
     re.IGNORECASE,
 )
-_NET = re.compile(r"\bnett?o?\s*(\d{1,3})\b(?!\s*%)", re.IGNORECASE)
+_NET = re.compile(
+    r"\b(?:nett?o?\s*|(?:betalings?(?:termijn|conditie)|zahlungsziel|payment terms?)\W{1,3})"
+    r"(\d{1,3})\b(?!\s*%)",
+    re.IGNORECASE,
+)
 _UNTIL = re.compile(
-    r"(?:v[oó][oó]r|uiterlijk(?: op)?|vervaldatum|vervalt op|before|due(?: date| on| by)?|by)"
+    r"(?:v[oó][oó]r|uiterlijk(?: op)?|vervalda(?:tum|g)|vervalt op|f[aä]llig(?: am)?"
+    r"|bis(?: zum)?|before|due(?: date| on| by)?|by)"
     r"\W{1,3}"
     r"(\d{4}-\d{1,2}-\d{1,2}|\d{1,2}[-/. ](?:\d{1,2}|[a-z]{3,9})[-/. ]\d{4})",
     re.IGNORECASE,
@@ -28,6 +33,11 @@ _OTHER = re.compile(
     re.IGNORECASE,
 )
 _MONTH_END = re.compile(r"einde? (?:van de )?maand|end of (?:the )?month|\beom\b", re.IGNORECASE)
+_FROM_MONTH_END = re.compile(
+    r"(?:einde? (?:van de )?maand|lopende maand|end of (?:the )?month|\beom\b)"
+    r"\W*(?:\+|plus|en)\s*(\d{1,3})",
+    re.IGNORECASE,
+)
 _LONGEST = 365
 
 
@@ -64,13 +74,17 @@ def _in_words(issued: date, text: str) -> date | None:
     last = max((day for day in until if day and day >= issued), default=None)
     if last:
         return last
+    if after := _FROM_MONTH_END.search(text):
+        return _month_end(issued) + timedelta(days=min(int(after[1]), _LONGEST))
     days = [count for part in re.split(r"[;\n]|[.,](?=\s|$)", text) for count in _spans(part)]
     if not days:
         return None
     day = issued + timedelta(days=max(days))
-    if _MONTH_END.search(text):
-        return day.replace(day=monthrange(day.year, day.month)[1])
-    return day
+    return _month_end(day) if _MONTH_END.search(text) else day
+
+
+def _month_end(day: date) -> date:
+    return day.replace(day=monthrange(day.year, day.month)[1])
 
 
 def _spans(part: str) -> list[int]:
