@@ -167,7 +167,7 @@ def test_resolved_cases_are_handed_on(write):
 
 def test_moments_can_be_read_for_judging():
     notes = Notes("cases.csv")
-    frame, count = read_table(
+    frame, count, _ = read_table(
         b"case_id,debtor_id,as_of\nz1,a,2026-01-01\n,a,2026-01-01\n", "moments", notes
     )
     assert frame["as_of"].tolist() == [pd.Timestamp("2026-01-01")]

@@ -32,6 +32,7 @@ from kanwil.book.readers.parsed import Parsed
 from kanwil.book.settling import give_way, missing
 from kanwil.book.snapshots import settle
 from kanwil.book.tables import BANK_LINES, FACTS, IMPORTS, OPEN_ITEMS
+from kanwil.book.taken import remember_lines
 
 
 @dataclass(frozen=True)
@@ -77,6 +78,8 @@ def store(
         n: sum(getattr(one, n) for one in files) for n in ("accepted", "unchanged", "rejected")
     }
     connection.execute(IMPORTS.update().where(IMPORTS.c.batch == intake.batch).values(**totals))
+    told = {one.file for one in intake.problems} | {one.path for one in files if one.rejected}
+    remember_lines(connection, intake.batch, (one for one in parsed.lines if one.file not in told))
     return Counts(intake.batch, files, intake.problems)
 
 

@@ -2,7 +2,7 @@
 
 import csv
 import secrets
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from datetime import date
 from pathlib import Path
 from typing import Any, Literal
@@ -28,6 +28,27 @@ class UnknownFactError(KanwilError):
         super().__init__(f"Onbekend of al ingetrokken: {wanted}")
 
 
+# What a position is reckoned from; texts and talk of a large ledger take longer to read than this.
+_MONEY = {
+    "debtors": ("debtor_id", "payment_terms_days"),
+    "invoices": (
+        "invoice_id", "debtor_id", "issued_on", "due_on", "cents", "currency", "kind", "credits",
+        "written_off_on", "recorded_on",
+    ),
+    "payments": (
+        "payment_id", "debtor_id", "invoice_id", "paid_on", "cents", "reversed_on", "recorded_on",
+    ),
+    "contacts": (),
+    "events": (),
+}  # fmt: skip
+_WHOLE = {name: tuple(c.frame for c in COLUMNS[name]) for name in TABLES}
+
+
+def read_money(connection: Connection) -> Ledger:
+    """Return as `read_ledger` what positions need of all debtors; the rest is empty."""
+    return _in_euros(connection, None, _MONEY)
+
+
 def read_ledger(
     connection: Connection, debtor_ids: Iterable[str] | None = None, at: int | None = None
 ) -> Ledger:
@@ -36,9 +57,18 @@ def read_ledger(
     Whichever of its numbers a debtor is asked by, it comes whole and under its main number. With
     `at` the facts are those that the book held after that batch.
     """
+    return _in_euros(connection, debtor_ids, _WHOLE, at)
+
+
+def _in_euros(
+    connection: Connection,
+    debtor_ids: Iterable[str] | None,
+    columns: Mapping[str, tuple[str, ...]],
+    at: int | None = None,
+) -> Ledger:
     found = mains(connection)
     wanted = None if debtor_ids is None else members(found, debtor_ids)
-    whole = as_one(_read(connection, wanted, at), found)
+    whole = as_one(_read(connection, wanted, columns, at), found)
     query = select(FACTS["invoices"].c.invoice_id).where(
         text("currency <> 'EUR' AND until_batch IS NULL")
     )
@@ -53,18 +83,19 @@ def read_ledger(
 
 
 def _read(
-    connection: Connection, debtor_ids: Iterable[str] | None = None, at: int | None = None
+    connection: Connection,
+    debtor_ids: Iterable[str] | None = None,
+    columns: Mapping[str, tuple[str, ...]] = _WHOLE,
+    at: int | None = None,
 ) -> Ledger:
     """Return the current facts in every currency."""
     ids = None if debtor_ids is None else sorted({str(one) for one in debtor_ids})
     frames = {
         name: coerce(
             name,
-            read_current(
-                connection, FACTS[name], ids, "debtor_id", [c.frame for c in COLUMNS[name]], at
-            ),
+            read_current(connection, FACTS[name], ids, "debtor_id", only, at) if only else None,
         )
-        for name in TABLES
+        for name, only in columns.items()
     }
     marks = marks_frame(read_current(connection, MARKS, ids, "debtor_id"))
     return Ledger(**frames, marks=marks)

@@ -1,28 +1,29 @@
 """Taking files into the book: read, show what was understood, and store exactly that."""
 
-from collections.abc import Iterable, Sequence
-from contextlib import suppress
+import gc
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import contextmanager, suppress
 from dataclasses import asdict, dataclass, field, replace
 from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import Any, Literal
 
 import pandas as pd
-from sqlalchemy import Connection, func, select
+from sqlalchemy import Connection
 
 from kanwil.base.audit import record
 from kanwil.base.money import euros
 from kanwil.base.problems import Problem, RefusedError
-from kanwil.book.door import known
 from kanwil.book.counting import FileCount
+from kanwil.book.door import known
 from kanwil.book.importing import store
-from kanwil.book.ledger import read_ledger
+from kanwil.book.ledger import read_money
 from kanwil.book.mappings import forget, remember
 from kanwil.book.mishaps import FORCEABLE
 from kanwil.book.position import position
 from kanwil.book.readers import Parsed
 from kanwil.book.readers.layouts import FIELDS, Choice, Layout, missing_of
-from kanwil.book.tables import IMPORTS
+from kanwil.book.taken import last_batch
 from kanwil.resolution.imported import store_imported
 from kanwil.triage.books import Book
 from kanwil.triage.previewing import FileView, views
@@ -75,14 +76,12 @@ class Preview:
     ----------
     before : the totals of the book as it is.
     files : what to show of each file.
-    stamp : the book's last batch when this was reckoned.
     """
 
     handed: Handed
     report: Report
     before: dict[str, Any]
     files: tuple[FileView, ...]
-    stamp: int
 
 
 class _DryRunError(Exception):
@@ -113,7 +112,10 @@ def take_in(
     wishes = Wishes(date_order, mapping, force=force)
     handed = read_files(book, paths, as_of, wishes, _silent)
     report = Report()
-    with suppress(_DryRunError), book.write() as connection:
+    with suppress(_DryRunError), book.write() as connection, _uncollected():
+        if last_batch(connection) != handed.stamp:
+            # Someone was first; now that the book is ours, nothing can come between.
+            handed = read_files(book, paths, as_of, wishes, _silent)
         report = _store_all(connection, book, handed, by, as_of)
         if dry_run:
             raise _DryRunError
@@ -138,16 +140,15 @@ def preview(
     """
     say = told or _silent
     handed = read_files(book, paths, as_of, wishes, lambda share, name: say(share / 2, name))
-    report, before, stamp = Report(), {}, 0
-    with suppress(_DryRunError), book.write() as connection:
-        stamp = _stamp(connection)
+    report, before = Report(), {}
+    with suppress(_DryRunError), book.write() as connection, _uncollected():
         before = _totals(connection, as_of, book.settings.payment_terms_days)
         report = _store_all(
             connection, book, handed, by, as_of, told=lambda share, name: say(0.5 + share / 2, name)
         )
         raise _DryRunError
     files = views(book, handed.parsed, report.files, report.problems)
-    return Preview(handed, report, before, files, stamp)
+    return Preview(handed, report, before, files)
 
 
 def confirm(book: Book, shown: Preview, by: str, as_of: date, told: Told | None = None) -> Report:
@@ -157,8 +158,8 @@ def confirm(book: Book, shown: Preview, by: str, as_of: date, told: Told | None 
     ------
     ChangedError : someone imported or booked something since.
     """
-    with book.write() as connection:
-        if _stamp(connection) != shown.stamp:
+    with book.write() as connection, _uncollected():
+        if last_batch(connection) != shown.handed.stamp:
             raise ChangedError
         report = _store_all(connection, book, shown.handed, by, as_of, told=told or _silent)
         _keep(connection, shown.handed, report, by, as_of)
@@ -172,12 +173,20 @@ def forget_mapping(book: Book, by: str, signature: str) -> None:
         record(connection, by, "forget_mapping", signature)
 
 
+@contextmanager
+def _uncollected() -> Iterator[None]:
+    """Spare millions of rows the search for cycles, of which they make none."""
+    collects = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if collects:
+            gc.enable()
+
+
 def _silent(share: float, name: str) -> None:
     del share, name
-
-
-def _stamp(connection: Connection) -> int:
-    return int(connection.execute(select(func.max(IMPORTS.c.batch))).scalar() or 0)
 
 
 def _store_all(
@@ -235,7 +244,7 @@ def _keep(connection: Connection, handed: Handed, report: Report, by: str, as_of
 
 
 def _totals(connection: Connection, as_of: date, terms_days: int) -> dict[str, Any]:
-    ledger = read_ledger(connection)
+    ledger = read_money(connection)
     moments = ledger.debtors[["debtor_id"]].assign(case_id="", as_of=pd.Timestamp(as_of))
     now = position(known(ledger, moments, terms_days)).to_pandas()
     return {

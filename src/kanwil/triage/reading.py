@@ -11,6 +11,7 @@ from kanwil.book.readers import Parsed, read
 from kanwil.book.readers.bundles import bundled
 from kanwil.book.readers.layouts import Choice, Layout
 from kanwil.book.readers.parsed import together
+from kanwil.book.taken import last_batch, taken_lines
 from kanwil.triage.books import Book
 
 Told = Callable[[float, str], None]
@@ -40,10 +41,11 @@ class Wishes:
 
 @dataclass(frozen=True)
 class Handed:
-    """Files as they were read, and the wishes by which."""
+    """Files as they were read, the wishes by which, and the book's last batch at that moment."""
 
     parsed: list[Parsed]
     wishes: Wishes
+    stamp: int
 
 
 def read_files(
@@ -52,6 +54,7 @@ def read_files(
     """Read files and folders; `told` hears how far it is and the name of the file at hand."""
     with book.read() as connection:
         known_already = {name: one.choice for name, one in remembered(connection).items()}
+        stamp, taken = last_batch(connection), taken_lines(connection)
     choices = known_already | dict(wishes.choices)
     found: list[Parsed] = []
     for number, path in enumerate(paths):
@@ -63,8 +66,9 @@ def read_files(
             as_of=as_of,
             force=wishes.force,
             recall=None if wishes.mapping else choices.get,
+            taken=taken,
         )
-    return Handed(_whole(found), wishes)
+    return Handed(_whole(found), wishes, stamp)
 
 
 def _whole(found: list[Parsed]) -> list[Parsed]:

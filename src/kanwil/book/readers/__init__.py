@@ -10,8 +10,15 @@ from kanwil.book.mishaps import Notes, RefusedFileError, problem
 from kanwil.book.readers import camt, ing, mail, mt940, ubl
 from kanwil.book.readers.bundles import bundled
 from kanwil.book.readers.files import OLE, ZIPPED, load
-from kanwil.book.readers.folder import canonical_files, read_canonical, read_folder, table_of
+from kanwil.book.readers.folder import (
+    NOTHING,
+    canonical_files,
+    read_canonical,
+    read_folder,
+    table_of,
+)
 from kanwil.book.readers.layouts import Recall
+from kanwil.book.readers.lines import Hashes
 from kanwil.book.readers.lists import Wish, read_list
 from kanwil.book.readers.parsed import Parsed, Rows
 from kanwil.book.readers.sheets import sheet_lines
@@ -40,6 +47,7 @@ def read(
     as_of: date | None = None,
     force: bool = False,
     recall: Recall | None = None,
+    taken: Mapping[str, Hashes] = NOTHING,
 ) -> list[Parsed]:
     """Read a file or a folder; what can't be read says so in its problems, nothing is raised.
 
@@ -52,24 +60,27 @@ def read(
     as_of : the day of a list of open items that does not state one.
     force : take files whose own totals don't agree, with a Problem `forced`.
     recall : what was chosen before for a list with this signature.
+    taken : hashes of lines of canonical files that need no reading, by `Lines.key`.
     """
     wish = Wish(date_order, mapping, as_of, recall)
     if not path.is_dir():
-        return [_read_file(path, wish, force=force)]
+        return [_read_file(path, wish, taken, force=force)]
     canonical = canonical_files(path)
-    found = [read_folder(path, date_order)] if canonical else []
+    found = [read_folder(path, date_order, taken)] if canonical else []
     others = [one for one in sorted(path.iterdir()) if one.is_file() and one not in canonical]
     found += [
-        _read_file(one, wish, force=force) for one in others if one.suffix.lower() in _READABLE
+        _read_file(one, wish, taken, force=force)
+        for one in others
+        if one.suffix.lower() in _READABLE
     ]
     return bundled(found, path) or [Parsed.refused(path, problem("unknown_format", str(path)))]
 
 
-def _read_file(path: Path, wish: Wish, *, force: bool) -> Parsed:
+def _read_file(path: Path, wish: Wish, taken: Mapping[str, Hashes], *, force: bool) -> Parsed:
     notes = Notes(str(path), force=force)
     try:
         data = load(path, notes)
-        parsed = _read_bytes(path, data, notes, wish)
+        parsed = _read_bytes(path, data, notes, wish, taken)
     except RefusedFileError as error:
         refused = Parsed.refused(path, error.problem)
         return replace(refused, problems=[*notes.problems, error.problem])
@@ -79,7 +90,9 @@ def _read_file(path: Path, wish: Wish, *, force: bool) -> Parsed:
     return replace(parsed, digest=hashlib.sha256(data).hexdigest(), rejected_lines=lost)
 
 
-def _read_bytes(path: Path, data: bytes, notes: Notes, wish: Wish) -> Parsed:
+def _read_bytes(
+    path: Path, data: bytes, notes: Notes, wish: Wish, taken: Mapping[str, Hashes]
+) -> Parsed:
     if data.startswith((ZIPPED, OLE)):
         return read_list(sheet_lines(data, notes, wish.mapping), notes, wish, ".")
     for recognises, reader in _TOLD_BY_HEAD:
@@ -93,5 +106,5 @@ def _read_bytes(path: Path, data: bytes, notes: Notes, wish: Wish) -> Parsed:
     if first is None:
         raise RefusedFileError("empty_file", notes.file)
     if table := table_of(first.cells):
-        return read_canonical(path, table, wish.date_order)
+        return read_canonical(path, table, wish.date_order, taken)
     return read_list([first, *lines], notes, wish)

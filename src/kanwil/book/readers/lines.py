@@ -16,6 +16,24 @@ Hashes = npt.NDArray[np.uint64]
 
 
 @dataclass(frozen=True)
+class Lines:
+    """The lines of one canonical file.
+
+    Attributes
+    ----------
+    file : its path as the user gave it.
+    table : what it fills.
+    key : digest of table and header: what a line means.
+    hashes : of each line, sorted.
+    """
+
+    file: str
+    table: str
+    key: str
+    hashes: Hashes
+
+
+@dataclass(frozen=True)
 class Body:
     """The records below a header.
 
@@ -50,19 +68,16 @@ def read_body(
     spanning = "\r" in text.replace("\r\n", "") or any(lines[n].count('"') % 2 for n in quoted)
     if spanning or GUARD in lines[0]:
         return _one_by_one(text, mark, header, notes)
-    body = np.array(lines[at:], dtype=object)
+    filled = [n for n in range(at, len(lines)) if lines[n].strip(mark)]
+    body, numbers = np.array([lines[n] for n in filled], dtype=object), np.array(filled) + 1
     hashes = pd.util.hash_array(body, categorize=False)
     fresh = ~_among(hashes, taken) if taken is not None else np.ones(len(body), dtype=bool)
     if _clash(body, fresh, mark):
         fresh[:] = True
-    kept = fresh & np.fromiter((line.strip(mark) != "" for line in body), bool, len(body))
     marks = np.fromiter((line.count(mark) for line in body), "int64", len(body))
-    plain = kept & (marks == len(header) - 1)
-    plain[[n - at for n in quoted if n >= at]] = False
-    numbers = np.arange(at + 1, at + 1 + len(body))
-    odd = kept & ~plain
-    single = _records(body[odd], numbers[odd], mark, notes)
-    rest, lost = frame_of(single, header, notes)
+    plain = fresh & (marks == len(header) - 1) & ~np.isin(numbers, np.array(quoted) + 1)
+    odd = fresh & ~plain
+    rest, lost = frame_of(_records(body[odd], numbers[odd], mark, notes), header, notes)
     frame = pd.concat([_at_once(body[plain], numbers[plain], mark, header), rest]).sort_index()
     return Body(frame, lost, int((~fresh).sum()), np.sort(hashes))
 

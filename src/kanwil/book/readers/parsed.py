@@ -10,6 +10,7 @@ import pandas as pd
 from kanwil.base.problems import Problem
 from kanwil.base.terms import Severity
 from kanwil.book.readers.layouts import Layout
+from kanwil.book.readers.lines import Lines
 
 
 @dataclass(frozen=True)
@@ -60,6 +61,7 @@ class Parsed:
     controls: dict[str, int] = field(default_factory=dict)
     digest: str = ""
     layout: Layout | None = None
+    lines: tuple[Lines, ...] = ()
     rejected_lines: frozenset[int] = frozenset()
 
     @property
@@ -88,4 +90,5 @@ def together(parts: list[Parsed], path: Path) -> Parsed:
         rows=tuple(count for part in parts for count in part.rows),
         problems=[one for part in parts for one in part.problems],
         digest=whole.hexdigest(),
+        lines=tuple(one for part in parts for one in part.lines),
     )
