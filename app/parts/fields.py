@@ -11,6 +11,7 @@ FIELDS = {
     "due_on": "Vervaldatum",
     "days_late": "Dagen te laat",
     "remaining": "Open bedrag",
+    "bucket": "Bedrag per ouderdom",
     "amount": "Factuurbedrag",
     "cents": "Bedrag",
     "debit": "Debet",

@@ -192,7 +192,7 @@ def _force(tr: Tr, view: FileView) -> None:
             tr.t("Toch inlezen"),
             icon=":material/gavel:",
             help=tr.t("Uw naam en het verschil komen in het logboek."),
-            key=f"force_{view.count.path[-60:]}",
+            key=f"force_{view.key}",
             on_click=lambda: st.session_state.update(force=True),
         )
 

@@ -20,6 +20,8 @@ from parts.fields import KINDS, field_name
 from session import Session
 
 IGNORE = ""
+# An ageing list has an amount in one of several columns.
+SEVERAL = {"bucket"}
 _ORDERS: tuple[Literal["dmy", "mdy"], ...] = ("dmy", "mdy")
 _UNCLEAR_DAYS = {"unclear_dates", "mixed_dates", "wrong_date_order"}
 
@@ -63,10 +65,10 @@ def day_order(session: Session, view: FileView) -> None:
         _ORDERS,
         default=answered.date_order if answered else st.session_state.get("date_order"),
         format_func=lambda one: tr.t("dag-maand-jaar") if one == "dmy" else tr.t("maand-dag-jaar"),
-        help=tr.t("In het bestand staat bijvoorbeeld {value}.", value=asked.value)
+        help=tr.t("In het bestand staat bijvoorbeeld {value}.", value=markup.plain(asked.value))
         if asked
         else None,
-        key=_key(layout, f"order_{view.count.path[-40:]}"),
+        key=_key(layout, f"order_{view.key}"),
     )
     if order and layout is not None and order != _choice(layout).date_order:
         _choose(layout, replace(_choice(layout), date_order=order))
@@ -135,7 +137,7 @@ def _column(tr: Tr, layout: Layout, number: int, heading: str, sample: str) -> N
     used = layout.columns.values()
     offered = FIELDS[layout.kind or "openitems"]
     right.selectbox(
-        heading or str(number),
+        markup.plain(heading) or str(number),
         list(
             dict.fromkeys([IGNORE, *missing_of(layout.kind or "openitems", used), *offered, field])
         ),
@@ -150,7 +152,11 @@ def _column(tr: Tr, layout: Layout, number: int, heading: str, sample: str) -> N
 def _take(layout: Layout, number: int, key: str) -> None:
     """Give a column another field; the column that had it is ignored from now on."""
     field, said = st.session_state[key], _choice(layout)
-    columns = {at: name for at, name in layout.columns.items() if at != number and name != field}
+    columns = {
+        at: name
+        for at, name in layout.columns.items()
+        if at != number and (name != field or field in SEVERAL)
+    }
     if field:
         columns[number] = field
     _chosen()[layout.signature] = replace(said, columns=columns)

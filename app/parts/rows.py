@@ -78,7 +78,7 @@ def mend(view: FileView, tr: Tr) -> None:
         file_name=f"{Path(view.name).stem}-geweigerd{suffix}",
         icon=":material/download:",
         help=tr.t("Verbeter de regels in dit bestand en sleep het daarna hierheen."),
-        key=f"rejected_{view.count.path}",
+        key=f"rejected_{view.key}",
     )
 
 

@@ -11,10 +11,12 @@ from streamlit.util import calc_hash
 
 from kanwil.base.settings import Settings
 from kanwil.base.terms import Action
+from kanwil.book.readers import layouts
 from kanwil.triage import desk, open_book
 from kanwil.triage.intake import take_in
 from kanwil.triage.moves import Seat
 from kanwil.triage.queue import todays_list
+from parts import fields
 
 APP = Path(__file__).resolve().parents[2] / "app"
 PATHS = {
@@ -165,6 +167,11 @@ def test_a_column_is_corrected_a_row_refused_and_the_rest_stored(run, tmp_path):
     undo = next(one for one in at.button if str(one.key).startswith("undo_import_"))
     at = undo.click().run()
     assert "weer zoals het was" in at.success[0].value
+
+
+def test_every_field_and_kind_of_list_has_a_name_on_the_screen():
+    assert {one for every in layouts.FIELDS.values() for one in every} <= set(fields.FIELDS)
+    assert set(layouts.KINDS) == set(fields.KINDS)
 
 
 def test_a_field_has_one_column_and_ignoring_one_frees_it(run, tmp_path):

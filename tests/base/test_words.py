@@ -13,6 +13,7 @@ from kanwil.book import mishaps
 from kanwil.policy.guards import GUARDS
 from kanwil.policy.question import QUESTIONS
 from kanwil.triage import timeline
+from parts import fields
 
 ROOT = Path(__file__).resolve().parents[2]
 SAME = {"Model", "Status", "Contact", "insolvent", "Dossier"}
@@ -36,6 +37,7 @@ def listed():
         yield from table.values()
     for table in (timeline.CONTACTS, timeline.EVENTS, timeline.MOVES):
         yield from table.values()
+    yield from (*fields.FIELDS.values(), *fields.FORMATS.values())
     for table in (mishaps.ERRORS, mishaps.WARNINGS, mishaps.INFOS):
         yield from table.values()
     yield from (guard.sentence for guard in GUARDS)

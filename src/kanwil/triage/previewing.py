@@ -57,6 +57,11 @@ class FileView:
         return Path(self.count.path).name
 
     @property
+    def key(self) -> str:
+        """Return what tells it from the other files of one drop, at each reading the same."""
+        return "/".join(Path(self.count.path).parts[-2:])
+
+    @property
     def refused(self) -> bool:
         """Tell whether nothing of it can be taken."""
         return not self.count.rows and any(one.severity is Severity.ERROR for one in self.problems)
