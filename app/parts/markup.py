@@ -59,6 +59,11 @@ def note(text: str) -> None:
     show(f'<div class="kw-note">{escape(text)}</div>')
 
 
+def show_table(lines: str) -> None:
+    """Draw table rows whose data was escaped."""
+    show(f"<table class='kw-alts'>{lines}</table>")
+
+
 def advice(tone: str, label: str, headline: str, body: str) -> None:
     """Draw the proposal as a sentence with its ground."""
     show(

@@ -2,6 +2,7 @@
 
 import streamlit as st
 
+from kanwil.triage.standing import standing_of
 from parts import changes, questions
 from parts.handing import hand_in
 from parts.header import header
@@ -19,6 +20,9 @@ def screen(session: Session) -> None:
         tr.t("Importeren"),
         tr.t("Sleep bestanden uit uw boekhouding of van uw bank hierheen."),
     )
+    standing = standing_of(session.book, session.day)
+    if standing.stale:
+        st.warning(standing.sentence(tr), icon=":material/history:")
     names = {
         "read": tr.t("Inlezen"),
         "questions": _counted(tr.t("Vragen"), questions.count(session)),

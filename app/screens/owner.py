@@ -7,9 +7,11 @@ from kanwil.base.days import show_day
 from kanwil.base.labels import ACTION_SHORT
 from kanwil.base.money import euros, show_amount
 from kanwil.base.terms import Action
+from kanwil.triage import ageing
 from kanwil.triage.owner import Overview, overview, overview_pdf
 from kanwil.triage.paper import able_sentence
 from parts import markup
+from parts.ageing import ageing as draw_ageing
 from parts.header import header
 from parts.quadrants import quadrants
 from parts.tones import name_of
@@ -35,6 +37,9 @@ def screen(session: Session) -> None:
         _largest(session, page)
         st.subheader(tr.t("Kunt u het voorstel vertrouwen?"))
         st.markdown(page.trust[tr.lang])
+    st.subheader(tr.t("Ouderdom van wat openstaat"))
+    table = ageing.ageing(session.book, session.day)
+    draw_ageing(table[list(ageing.SUMS)].sum().to_dict(), tr)
     st.download_button(
         tr.t("Bewaar als pdf"),
         data=lambda: overview_pdf(session.book, session.day, tr.lang),

@@ -11,6 +11,7 @@ from kanwil.base.terms import CATEGORIES
 from kanwil.triage.dossier import open_dossier
 from kanwil.triage.queue import everyone, progress, todays_list
 from kanwil.triage.scoring import ensure_run
+from kanwil.triage.standing import standing_of
 from parts import duties, markup
 from parts.charts import contributions
 from parts.header import header
@@ -19,6 +20,7 @@ from parts.reasons import reasons
 from parts.square import square
 from parts.tables import alternatives, invoices
 from parts.timeline import timeline
+from parts.upcoming import soon
 from parts.worklist import worklist
 from session import Session, current
 
@@ -54,6 +56,7 @@ def screen(session: Session) -> None:
                 money=show_amount(euros(total), tr.lang, whole=True).replace("$", "\\$"),
             )
         )
+        soon(session)
     with right:
         _detail(session, next(row for row in rows if row["debtor_id"] == chosen))
     return None
@@ -72,6 +75,7 @@ def _empty(session: Session) -> None:
 
 def _title(session: Session, listed: list[dict[str, Any]], everybody: list[dict[str, Any]]) -> None:
     tr, done = session.tr, progress(listed)
+    standing = standing_of(session.book, session.day)
     title = tr.tn(
         "{n} dossier vraagt vandaag om een besluit",
         "{n} dossiers vragen vandaag om een besluit",
@@ -79,14 +83,16 @@ def _title(session: Session, listed: list[dict[str, Any]], everybody: list[dict[
     )
     total = show_amount(euros(sum(r["overdue_cents"] for r in everybody)), tr.lang, whole=True)
     sub = tr.t(
-        "{done} van {total} gedaan · {money} te laat bij {n} klanten · stand {day}",
+        "{done} van {total} gedaan · {money} te laat bij {n} klanten · {standing}",
         done=done.done,
         total=done.total,
         money=total,
         n=len(everybody),
-        day=show_day(session.day, tr.lang, "EEEE d MMMM"),
+        standing=standing.sentence(tr),
     )
     header(session, title, sub)
+    if standing.stale:
+        st.warning(standing.sentence(tr), icon=":material/history:")
 
 
 def _filters(

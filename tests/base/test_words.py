@@ -12,7 +12,7 @@ from kanwil.base.words import PO_FILE, Tr
 from kanwil.book import mishaps
 from kanwil.policy.guards import GUARDS
 from kanwil.policy.question import QUESTIONS
-from kanwil.triage import timeline
+from kanwil.triage import ageing, changes, deciding, questions, timeline, upcoming
 from parts import fields
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -38,6 +38,9 @@ def listed():
     for table in (timeline.CONTACTS, timeline.EVENTS, timeline.MOVES):
         yield from table.values()
     yield from (*fields.FIELDS.values(), *fields.FORMATS.values())
+    for table in (ageing.HEADS, changes.PARTS, deciding.KINDS, questions.ANSWERS, upcoming.KINDS):
+        yield from table.values()
+    yield from upcoming.REASONS.values()
     for table in (mishaps.ERRORS, mishaps.WARNINGS, mishaps.INFOS):
         yield from table.values()
     yield from (guard.sentence for guard in GUARDS)

@@ -156,6 +156,12 @@ def _receipt(
     )
 
 
+def waiting(book: Book) -> int:
+    """Return how many bank lines wait."""
+    with book.read() as connection:
+        return len(bank.waiting(connection))
+
+
 def open_items(book: Book, debtor_id: str) -> list[OpenItem]:
     """Return what is open at a debtor, for a receipt that was proposed elsewhere."""
     with book.read() as connection:

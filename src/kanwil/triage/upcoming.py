@@ -27,7 +27,7 @@ BEFORE_DAYS = 5
 SHORTEST_TERMS = 15
 FRESH_DAYS = 7
 _LARGE_SHARE = 0.95
-_REASONS = {
+REASONS = {
     "complaint": "er staat een klacht open",
     "broken": "deze klant brak een belofte of regeling",
     "large": "groot voor uw bedrijf",
@@ -98,7 +98,7 @@ def _why(
     """Return per item why a call pays before the invoice is late; '' when nothing says so."""
     large = cents.to_numpy() > usual.quantile(_LARGE_SHARE)
     reasons = [holds["complaint"].to_numpy(), broken.to_numpy(), large]
-    return [str(one) for one in np.select(reasons, list(_REASONS), "")]
+    return [str(one) for one in np.select(reasons, list(REASONS), "")]
 
 
 def _dues(row: Any, day: date) -> list[Due]:  # noqa: ANN401 -- a named tuple of the frame
@@ -107,7 +107,7 @@ def _dues(row: Any, day: date) -> list[Due]:  # noqa: ANN401 -- a named tuple of
     told = (row.debtor_id, row.name, row.invoice_id, due_on, int(row.remaining_cents))
     found = []
     if row.why and row.issued_ago <= FRESH_DAYS:
-        found.append(Due(next_working_day(day), "call_first", *told, _REASONS[row.why]))
+        found.append(Due(next_working_day(day), "call_first", *told, REASONS[row.why]))
     if row.reminded:
         soon = next_working_day(due_on - timedelta(days=BEFORE_DAYS))
         if row.issued_ago + ahead >= SHORTEST_TERMS and day <= soon < due_on:

@@ -1,0 +1,32 @@
+"""Binnenkort: what falls due in the coming week, in a few lines below the list."""
+
+from html import escape
+
+import streamlit as st
+
+from kanwil.base.days import show_day
+from kanwil.base.money import euros, show_amount
+from kanwil.triage.upcoming import KINDS, Due, upcoming
+from parts.markup import show_table
+from session import Session
+
+_MOST = 8
+
+
+def soon(session: Session) -> None:
+    """Draw it folded; nothing where nothing falls due."""
+    found = upcoming(session.book, session.day)
+    if found:
+        with st.expander(f"{session.tr.t('Binnenkort')} · {len(found)}"):
+            show_table("".join(_line(session, one) for one in found[:_MOST]))
+
+
+def _line(session: Session, one: Due) -> str:
+    tr = session.tr
+    day, what = show_day(one.on, tr.lang, "EEE d MMM"), tr.t(KINDS[one.kind])
+    words = f"{what}: {tr.t(one.reason)}" if one.reason else what
+    money = show_amount(euros(one.cents), tr.lang)
+    return (
+        f"<tr><td>{escape(day)}</td><td>{escape(words)}</td><td>{escape(one.name)}</td>"
+        f"<td>{escape(one.invoice_id)}</td><td class='n'>{escape(money)}</td></tr>"
+    )
