@@ -9,6 +9,7 @@ import pytest
 from kanwil.base.problems import ConflictError, RefusedError
 from kanwil.base.terms import EventKind, Lang
 from kanwil.base.words import Tr
+from kanwil.book.correspondents import addressed
 from kanwil.book.door import known
 from kanwil.book.ledger import add_event, read_ledger
 from kanwil.book.people import Person, Role
@@ -22,6 +23,7 @@ from kanwil.triage.duties import duties
 from kanwil.triage.intake import take_in
 from kanwil.triage.moves import Seat
 from kanwil.triage.relations import Mark
+from kanwil.triage.run import triage
 
 DAY = date(2026, 11, 20)
 TR = Tr(Lang.NL)
@@ -184,3 +186,29 @@ def test_a_mark_that_says_too_little_is_refused(book, mark):
     with pytest.raises(RefusedError):
         at.marked(book, seat(), mark)
     assert opened(book).version == 0
+
+
+def test_a_case_under_an_old_number_is_judged_as_the_main_debtor(book):
+    at.merged_with(book, seat(), "D2")
+    cases = pd.DataFrame({"case_id": ["Z"], "debtor_id": ["D2"], "as_of": [pd.Timestamp(DAY)]})
+    rows, problems, _ = triage(book, DAY, cases)
+    assert [(row["case_id"], row["debtor_id"]) for row in rows] == [("Z", "D1")]
+    assert problems == []
+
+
+def test_a_reply_of_a_contact_person_finds_its_debtor(book):
+    at.with_person(book, seat(), Person("Anja", email="anja@accountants.nl"))
+    at.merged_with(book, seat(0, "D2"), "D1")
+    mails = pd.DataFrame(
+        {
+            "email": ["anja@accountants.nl"],
+            "recipients": [""],
+            "subject": ["Betaling"],
+            "text": ["Volgende week."],
+            "answers": ["1"],
+            "direction": ["in"],
+            "kind": ["reply"],
+        }
+    )
+    with book.read() as connection:
+        assert addressed(connection, mails)["debtor_id"].tolist() == ["D2"]

@@ -18,6 +18,7 @@ from kanwil.base.terms import Lang
 from kanwil.book.door import known
 from kanwil.book.frames import Ledger
 from kanwil.book.ledger import bank_until, read_ledger
+from kanwil.book.links import mains
 from kanwil.book.position import position
 from kanwil.model.bundle import Bundle
 from kanwil.training.shelf import champion
