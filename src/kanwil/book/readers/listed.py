@@ -24,6 +24,7 @@ _COMPACT = re.compile(r"(?:19|20)\d{6}(?:\.0)?")
 _SERIAL = re.compile(r"[3-6]\d{4}(?:\.\d+)?")
 _PRICE = re.compile(r"[-+(€$£\s]*(?:[A-Z]{3}\s*)?-?\d[\d.,' ]*(?:[-)\sA-Z€]*)")
 _COUNT = re.compile(r"-?\d{1,4}(?:\.0)?")
+_CURRENCY = re.compile(r"([$£]|USD|GBP|CHF)")
 _FLOATED = r"\d+\.0"
 _IDS = ("invoice_id", "debtor_id", "payment_id", "debtor", "kvk")
 
@@ -136,7 +137,7 @@ def listed(
     sheet = pd.DataFrame(fields, index=number, dtype="str").assign(
         whole=pd.Series(whole, index=number, dtype="str")
     )
-    sheet, order = _days(_healed(sheet, notes), notes, asked)
+    sheet, order = _days(_foreign(_healed(sheet, notes)), notes, asked)
     buckets = {n: _column(body, n) for n in header.claims.get("bucket", [])}
     aged = pd.DataFrame(buckets, index=number, dtype="str")
     return Listed(header, list(lines[: header.first]), sheet, aged, order, mark, notes)
@@ -155,6 +156,17 @@ def _healed(sheet: pd.DataFrame, notes: Notes) -> pd.DataFrame:
             sheet = sheet.assign(
                 **{name: sheet[name].str.replace(r"(?<=^\d)(.*)\.0$", r"\1", regex=True)}
             )
+    return sheet
+
+
+def _foreign(sheet: pd.DataFrame) -> pd.DataFrame:
+    """Move the sign of another currency from amounts to a column of its own."""
+    for name in [name for name in PRICES if name in sheet]:
+        told = sheet[name].str.extract(_CURRENCY)[0]
+        if told.notna().any():
+            bare = sheet[name].str.replace(_CURRENCY, "", regex=True)
+            codes = told.replace({"$": "USD", "£": "GBP"}).fillna("")
+            sheet = sheet.assign(**{name: bare, "currency": sheet.get("currency", codes)})
     return sheet
 
 
