@@ -110,6 +110,12 @@ def _summary(session: Session, shown: Preview) -> None:
         _counts(tr, (taken, known, refused, taken + known + refused), remarks)
     with right:
         markup.show(_before_after(shown, tr))
+    if lost := [view.name for view in shown.files if view.refused]:
+        names = markup.plain(", ".join(lost))
+        st.warning(
+            tr.t("Nog niet in te lezen, zie hieronder waarom: {names}", names=names),
+            icon=":material/block:",
+        )
     label = tr.tn("{n} regel inlezen", "{n} regels inlezen", taken) if taken else tr.t("Inlezen")
     with st.container(horizontal=True, vertical_alignment="center"):
         pressed = st.button(
