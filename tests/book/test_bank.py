@@ -125,6 +125,20 @@ def test_a_discount_or_bank_costs_leave_a_rest_that_is_told(bank, look):
     assert _paid(look) == [("1", "2026-0002", 24500)]
 
 
+@pytest.mark.parametrize("order", [(0, 1, 2), (2, 0, 1), (2, 1, 0)])
+def test_statements_may_come_in_any_order_and_no_cent_is_lost(look, take, write, bank, order):
+    files = [
+        [booked(10000, "2026-0001", day="2026-03-02"), booked(999, "?", day="2026-03-02")],
+        [booked(30000, "2026-0002", iban=JANSEN, day="2026-03-09")],
+        [booked(4000, "2026-0003", day="2026-03-16"), booked(48000, "De Vries Advies")],
+    ]
+    for number in order:
+        take(write(f"{number}.xml", camt(statement(*files[number]))))
+    credit, part = ("1", None, 5000), ("1", "2026-0003", 4000)
+    assert _paid(look) == sorted([ONE, TWO, part, credit, ("3", "2026-0021", 48000)], key=str)
+    assert [line.cents for line in look(waiting)] == [999]
+
+
 def test_a_user_who_wants_to_be_surer_is_asked_what_would_be_booked(bank, engine, look, write):
     (parsed,) = read(write("bank.xml", camt(statement(booked(17550, "2026-0001 deels")))))
     with atomic(engine) as connection:

@@ -12,7 +12,7 @@ from kanwil.book.recognising import bare_of
 SURE = 90
 _MOST_SUMS = 20_000
 _SIZES = 14
-# What a payer keeps back by custom (2 % for paying early) or a bank takes (costs of a transfer).
+# What a payer keeps back by custom (2 %, for paying before the due day) or a bank takes as costs.
 _DISCOUNT, _COSTS = 0.025, 1_500
 _LIKE_A_DAY = re.compile(r"(?:19|20)\d\d(?:0[1-9]|1[0-2])(?:0[1-9]|[12]\d|3[01])")
 _LONG = 6
@@ -107,7 +107,9 @@ def _by_number(offer: Offer, receipt: Receipt, named: list[Item], payers: set[st
         rest = [item for item in offer.open_of(debtor, day) if item not in still]
         if more := adding_up(rest, -missing):
             return _exact("sum", 93, [*still, *more])
-    kept = 0 < missing <= max(_COSTS, _DISCOUNT * (cents + missing)) and missing * 4 < cents
+    early = day <= max(item.due_on for item in still)
+    custom = max(_COSTS, _DISCOUNT * (cents + missing) if early else 0)
+    kept = 0 < missing <= custom and missing * 4 < cents
     return _spread_out("reference", 93, debtor, still, cents, "kept_back" if kept else "")
 
 

@@ -10,6 +10,7 @@ from kanwil.book.readers.markup import Node, elements, name_of
 
 _MASTER = ("header", "customerSupplier", "ledgerAccount", "opBalDate")
 _BOOKED = ("obLine", "obSbLine", "trLine", "sbLine")
+_KEPT = ("custSupID", "invRef", "docRef", "effDate", "desc", "matchKeyID", "recRef")
 _TAGS = ("auditfile", *_MASTER, *_BOOKED, "transaction")
 _OLDER = re.compile(r"/XAF/[12]\.", re.IGNORECASE)
 _WORDS = re.compile(
@@ -104,10 +105,16 @@ class Audit:
             key = (journal, number, *key)
             opening = kind == "O" or head.get("periodNumber") == "0"
         self.sums[account] = self.sums.get(account, 0) + cents
+        if account not in self.owing:
+            return
         self._links[key] = (account, day)
-        if texts.get("custSupID") and account in self.owing:
+        if texts.get("custSupID"):
             place = "obLineNr" if opening else "trLineNr"
-            told = texts | {"jrnID": journal, "trNr": number, place: texts.get("nr", "")}
+            told = {name: texts[name] for name in _KEPT if texts.get(name)} | {
+                "jrnID": journal,
+                "trNr": number,
+                place: texts.get("nr", ""),
+            }
             self.general.append(LedgerLine(told, cents, opening, kind, day, account))
 
     def _journal(self, transaction: Node | None) -> Texts:
