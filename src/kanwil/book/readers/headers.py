@@ -52,6 +52,12 @@ class Header:
         return missing_of(self.kind, self.claims)
 
     @property
+    def size(self) -> int:
+        """Return how many fields it names; a bare `nummer` says too little to count."""
+        firsts = (plain(self.headings[places[0]]) for places in self.claims.values())
+        return sum(word not in _WEAK for word in firsts)
+
+    @property
     def signature(self) -> str:
         """Return what the next export of the same kind has in common with this one."""
         return signature_of([plain(cell) for cell in self.headings])
@@ -93,8 +99,8 @@ def find_header(lines: Sequence[Line], mapping: Mapping[str, str] | None = None)
     own = own_words(mapping)
     best, most = None, 1
     for header in _readings(lines[:_LOOKED_AT], own):
-        if len(header.claims) > most:
-            best, most = header, len(header.claims)
+        if header.size > most:
+            best, most = header, header.size
     return best
 
 
