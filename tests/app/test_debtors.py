@@ -1,0 +1,85 @@
+"""A controller merges two customers, takes it back, and tells the insurer, on the screen."""
+
+from pathlib import Path
+
+import pytest
+from streamlit.testing.v1 import AppTest
+from streamlit.util import calc_hash
+
+from kanwil.base.settings import Settings
+from kanwil.book.tables import FACTS
+from kanwil.triage import merging, open_book, relations
+from kanwil.triage.queue import todays_list
+from kanwil.triage.relations import Mark
+
+APP = Path(__file__).resolve().parents[2] / "app"
+HOSTILE = "<b>Anja</b> [klik](http://evil.example)"
+
+
+@pytest.fixture
+def book(sample_url):
+    found = open_book(sample_url, Settings(user="Sanne"))
+    yield found
+    found.close()
+
+
+@pytest.fixture
+def two(book, sample_day):
+    """Two late debtors that share a number in the trade register and a hostile name."""
+    ids = [row["debtor_id"] for row in todays_list(book, sample_day)[:2]]
+    debtors = FACTS["debtors"]
+    with book.write() as connection:
+        told = debtors.update().where(debtors.c.debtor_id.in_(ids))
+        connection.execute(told.values(kvk="87654321", name=HOSTILE))
+    return ids
+
+
+@pytest.fixture
+def run(monkeypatch, sample_url, sample_day):
+    def _run(path, **query):
+        monkeypatch.setenv("KANWIL_BOOK", sample_url)
+        monkeypatch.setenv("KANWIL_AS_OF", str(sample_day))
+        at = AppTest.from_file(str(APP / "main.py"), default_timeout=120)
+        at._page_hash = calc_hash(path)
+        for key, value in query.items():
+            at.query_params[key] = value
+        return at.run()
+
+    return _run
+
+
+def words(at):
+    return " ".join(str(one.value) for kind in ("markdown", "caption") for one in at.get(kind))
+
+
+def labelled(at, label):
+    return next(one for one in at.button if one.label == label)
+
+
+def test_a_question_is_answered_by_merging_and_undone(run, book, two):
+    at = run("importeren")
+    at.segmented_control(key="section").set_value("questions").run()
+    assert any("zelfde KvK" in one.label for one in at.checkbox)
+    assert not any("[klik](http" in one.label for one in at.checkbox), "a name is no markdown"
+    labelled(at, "Samenvoegen").click().run()
+    assert not at.exception
+    ids = {one.likely.debtor_id for group in merging.questions(book) for one in group}
+    assert not ids & set(two)
+    at.button(key="undo").click().run()
+    ids = {one.likely.debtor_id for group in merging.questions(book) for one in group}
+    assert set(two) <= ids
+
+
+def test_the_insurer_is_told_from_the_day_and_the_dossier_shows_the_agreement(
+    run, book, two, sample_day
+):
+    seat = merging.seat_of(book, "Sanne", sample_day, two[0])
+    relations.marked(book, seat, Mark("insured", notify_days=0, party="Verzekeraar"))
+    at = run("")
+    assert "Verzekeraar" in words(at)
+    labelled(at, "Gemeld").click().run()
+    assert not at.exception
+    assert "gemeld" in words(at)
+    at = run("dossier", debtor=two[0])
+    assert not at.exception
+    assert "Kredietverzekerd" in words(at)
