@@ -12,9 +12,14 @@ from session import Session
 def act(session: Session, said: str, move: Callable[[], Callable[[], None]]) -> None:
     """Do something and keep its undo, or say why it was refused."""
     try:
-        st.session_state["asked_undo"] = (said, move())
+        keep(said, move())
     except KanwilError as error:
         st.session_state["refused"] = session.tr.t(str(error))
+
+
+def keep(said: str, back: Callable[[], None]) -> None:
+    """Keep how what was just done is taken back."""
+    st.session_state["asked_undo"] = (said, back)
 
 
 def undo_strip(session: Session) -> None:

@@ -9,8 +9,11 @@ from kanwil.triage.dossier import Dossier, open_dossier, search
 from kanwil.triage.moves import Seat
 from kanwil.triage.owner import sheet_pdf
 from parts import duties, markup
+from parts.ageing import ageing
+from parts.answering import undo_strip
 from parts.charts import habit
 from parts.closing import close_case, decided_on
+from parts.deciding import decide
 from parts.facts import add_fact
 from parts.header import header
 from parts.markup import plain
@@ -59,8 +62,10 @@ def _draw(session: Session, opened: Dossier) -> None:
         row["judgement"] if row else None,
     )
     _toolbar(session, opened, seat)
+    undo_strip(session)
     _warnings(session, opened)
     _tiles(session, opened)
+    ageing(opened.figures["ageing"], tr)
     left, right = st.columns([0.52, 0.48], gap="large")
     with left:
         st.subheader(tr.t("Facturen"))
@@ -124,6 +129,9 @@ def _toolbar(session: Session, opened: Dossier, seat: Seat) -> None:
             )
         if st.button(tr.t("Notitie of gesprek"), icon=":material/add_comment:", key="fact"):
             add_fact(session, seat, name, [one["invoice_id"] for one in opened.invoices])
+        still = [one["invoice_id"] for one in opened.invoices if one["remaining_cents"] > 0]
+        if still and st.button(tr.t("Afboeken…"), icon=":material/receipt_long:", key="decide"):
+            decide(session, seat.debtor_id, still)
         if st.button(tr.t("Afronden"), icon=":material/task_alt:", type="primary", key="close"):
             close_case(session, seat, _case(session, opened, name))
 

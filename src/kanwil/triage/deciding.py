@@ -16,6 +16,7 @@ from kanwil.book.settling import Word, left_of, say, take_back
 from kanwil.book.tables import SETTLEMENTS
 from kanwil.triage.books import Book
 
+__all__ = ["KINDS", "Word", "decide", "settle_case", "undo", "unsettle_case"]
 KINDS = {"written_off": "Afboeken", "set_off": "Verrekenen", "credited": "Crediteren"}
 _OUTCOMES = {
     Outcome.WRITTEN_OFF: "written_off",

@@ -18,6 +18,7 @@ from kanwil.book.ledger import bank_until, read_ledger
 from kanwil.book.links import mains
 from kanwil.book.position import Position, positions
 from kanwil.book.tables import FACTS
+from kanwil.triage.ageing import buckets
 from kanwil.triage.books import Book
 from kanwil.triage.moves import standing, version_of
 from kanwil.triage.queue import judgement_of
@@ -184,4 +185,5 @@ def _figures(settled: Position, habit: list[Habit]) -> dict[str, Any]:
         "n_overdue": int(now["n_overdue"]),
         "mean_late": sum(paid) / len(paid) if paid else None,
         "on_time": sum(late <= 0 for late in paid) / len(paid) if paid else None,
+        "ageing": {str(k): int(v) for k, v in buckets(settled).iloc[0].items()},
     }

@@ -1,0 +1,68 @@
+"""The screens that ask and tell after an import: one click answers, and can be undone."""
+
+from datetime import date
+from pathlib import Path
+
+import pytest
+from streamlit.testing.v1 import AppTest
+from streamlit.util import calc_hash
+
+from kanwil.base.settings import Settings
+from kanwil.triage import open_book, questions
+from kanwil.triage.intake import take_in
+
+APP = Path(__file__).resolve().parents[2] / "app"
+DAY = date(2026, 11, 20)
+HEAD = "Klantnr;Naam;Factuur;Datum;Vervaldatum;Openstaand\n"
+
+
+@pytest.fixture
+def url(tmp_path, _sqlite):
+    """A book with two lists; two invoices are gone from the newer one, of 1 November."""
+    found = f"sqlite:///{tmp_path / 'book.db'}"
+    book = open_book(found, Settings())
+    for day, numbers in ((date(2026, 10, 1), "ABC"), (date(2026, 11, 1), "C")):
+        rows = (f"D1;Bos;{one}2026;2026-08-13;2026-09-13;10,00\n" for one in numbers)
+        (tmp_path / "lijst.csv").write_text(HEAD + "".join(rows))
+        take_in(book, [tmp_path / "lijst.csv"], "Sanne", day)
+    book.close()
+    return found
+
+
+@pytest.fixture
+def section(monkeypatch, url):
+    """Open a section of the import screen."""
+
+    def opened(name):
+        monkeypatch.setenv("KANWIL_BOOK", url)
+        monkeypatch.setenv("KANWIL_AS_OF", str(DAY))
+        at = AppTest.from_file(str(APP / "main.py"), default_timeout=120)
+        at._page_hash = calc_hash("importeren")
+        at.session_state["section"] = name
+        return at.run()
+
+    return opened
+
+
+def _gone(url):
+    book = open_book(url, Settings())
+    found = [one.invoice_id for one in questions.gone(book, DAY)]
+    book.close()
+    return found
+
+
+def test_all_gone_items_are_answered_by_one_click_and_undone(section, url):
+    at = section("questions")
+    assert not at.exception
+    assert "verwerk eerst uw bank" in at.warning[0].value
+    at.button(key="gone_all_paid").click().run()
+    assert _gone(url) == []
+    at.button(key="undo_answer").click().run()
+    assert _gone(url) == ["A2026", "B2026"]
+
+
+def test_what_changed_is_told_and_stays_readable(section):
+    at = section("changes")
+    assert not at.exception
+    html = " ".join(one.proto.body for one in at.get("html"))
+    assert "De eerste import" in html
