@@ -18,7 +18,7 @@ from kanwil.book.counting import FileCount
 from kanwil.book.door import known
 from kanwil.book.importing import store
 from kanwil.book.ledger import read_money
-from kanwil.book.mappings import forget, remember
+from kanwil.book.mappings import remember
 from kanwil.book.mishaps import FORCEABLE
 from kanwil.book.position import position
 from kanwil.book.readers import Parsed
@@ -27,7 +27,7 @@ from kanwil.book.taken import last_batch
 from kanwil.resolution.imported import store_imported
 from kanwil.triage.books import Book
 from kanwil.triage.previewing import FileView, views
-from kanwil.triage.reading import Handed, Told, Wishes, read_files
+from kanwil.triage.reading import Handed, Told, Wishes, forget_mapping, read_files
 
 __all__ = [
     "FIELDS",
@@ -164,13 +164,6 @@ def confirm(book: Book, shown: Preview, by: str, as_of: date, told: Told | None 
         report = _store_all(connection, book, shown.handed, by, as_of, told=told or _silent)
         _keep(connection, shown.handed, report, by, as_of)
     return report
-
-
-def forget_mapping(book: Book, by: str, signature: str) -> None:
-    """Forget what was said of lists with these headings; the log says who did."""
-    with book.write() as connection:
-        forget(connection, by, signature)
-        record(connection, by, "forget_mapping", signature)
 
 
 @contextmanager

@@ -6,7 +6,8 @@ from datetime import date
 from pathlib import Path
 from typing import Literal
 
-from kanwil.book.mappings import remembered
+from kanwil.base.audit import record
+from kanwil.book.mappings import forget, remembered
 from kanwil.book.readers import Parsed, read
 from kanwil.book.readers.bundles import bundled
 from kanwil.book.readers.layouts import Choice, Layout
@@ -78,3 +79,10 @@ def _whole(found: list[Parsed]) -> list[Parsed]:
         others = [one for one in found if one.format != "canonical"]
         found = [together(canonical, Path(canonical[0].path).parent), *others]
     return bundled(found, Path(found[0].path).parent) if len(found) > 1 else found
+
+
+def forget_mapping(book: Book, by: str, signature: str) -> None:
+    """Forget what was said of lists with these headings; the log says who did."""
+    with book.write() as connection:
+        forget(connection, by, signature)
+        record(connection, by, "forget_mapping", signature)
