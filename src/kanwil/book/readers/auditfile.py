@@ -4,13 +4,19 @@ import re
 from dataclasses import dataclass, field
 from decimal import Decimal, InvalidOperation
 from functools import cached_property
+from sys import intern
+from typing import NamedTuple
 
 from kanwil.book.mishaps import Notes, RefusedFileError
-from kanwil.book.readers.markup import Node, elements, name_of
+from kanwil.book.readers.markup import Node, elements, forget, name_of
 
 _MASTER = ("header", "customerSupplier", "ledgerAccount", "opBalDate")
 _BOOKED = ("obLine", "obSbLine", "trLine", "sbLine")
-_KEPT = ("custSupID", "invRef", "docRef", "effDate", "desc", "matchKeyID", "recRef")
+# In the order of the fields of a `LedgerLine`.
+_KEPT = (
+    "custSupID", "invRef", "docRef", "desc", "invDt", "invDueDt", "effDate", "mutTp",
+    "invPurSalTp", "matchKeyID", "recRef",
+)  # fmt: skip
 _TAGS = ("auditfile", *_MASTER, *_BOOKED, "transaction")
 _OLDER = re.compile(r"/XAF/[12]\.", re.IGNORECASE)
 _WORDS = re.compile(
@@ -23,20 +29,38 @@ _NOISE = Decimal("0.0001")
 Texts = dict[str, str]
 
 
-@dataclass(frozen=True)
-class LedgerLine:
-    """One line of a ledger: `texts` by element, cents (debit positive), and where it belongs.
+class LedgerLine(NamedTuple):
+    """One line of a ledger in cents (debit positive), where it belongs, and its texts.
 
     `kind` is that of the subledger, in the general ledger that of the journal. `booked_on` and
-    `account` are those of the general-ledger line that it is or refers to, '' if none.
+    `account` are those of the general-ledger line that it is or refers to, '' if none. `booking`
+    is the transaction, `number` the line in it. From `debtor` on they are `_KEPT`.
     """
 
-    texts: Texts
     cents: int
     opening: bool
     kind: str
     booked_on: str = ""
     account: str = ""
+    journal: str = ""
+    booking: str = ""
+    number: str = ""
+    debtor: str = ""
+    invoice: str = ""
+    document: str = ""
+    text: str = ""
+    issued_on: str = ""
+    due_on: str = ""
+    effective_on: str = ""
+    role: str = ""
+    trade: str = ""
+    match: str = ""
+    receipt: str = ""
+
+    @property
+    def of_debtor(self) -> bool:
+        """Tell a debtor's: CU is the debtor ledger; in a mixed one the line says sale or not."""
+        return self.kind == "CU" or (self.kind != "SU" and self.trade == "S")
 
 
 @dataclass
@@ -48,9 +72,11 @@ class Audit:
     header : texts of the header. opened_on : ISO day of the opening balance, '' if none.
     relations : texts per customer or supplier; address parts as `streetAddress.city` and so on.
     accounts : texts per ledger account. sums : cents per account, opening and transactions.
-    lines : the lines of every subledger. general : the general ledger's lines that name a relation,
-        on the debtor accounts; on any account of the balance where none is called so.
-    beside_sales : the accounts against which sales journals book.
+    lines : the debtor lines of every subledger. general : the general ledger's lines that name a
+        relation, on the debtor accounts (on any account of the balance where none is called so);
+        only until a subledger tells the same.
+    beside_sales : the accounts against which sales journals book. told : whether a subledger has
+        lines of this year.
     """
 
     header: Texts = field(default_factory=dict)
@@ -61,8 +87,10 @@ class Audit:
     lines: list[LedgerLine] = field(default_factory=list)
     general: list[LedgerLine] = field(default_factory=list)
     beside_sales: set[str] = field(default_factory=set)
+    told: bool = False
     _heads: dict[str, tuple[Node, Texts]] = field(default_factory=dict)
-    _links: dict[tuple[str, ...], tuple[str, str]] = field(default_factory=dict)
+    _links: dict[str, tuple[str, str]] = field(default_factory=dict)
+    _seconds: dict[tuple[str, str], tuple[str, str]] = field(default_factory=dict)
 
     @property
     def year(self) -> str:
@@ -83,39 +111,44 @@ class Audit:
         elif tag in ("trLine", "obLine"):
             self._add_general(element, texts)
         elif tag in _BOOKED:
-            opening = tag == "obSbLine"
-            names = ("obLineNr",) if opening else ("jrnID", "trNr", "trLineNr")
-            account, day = self._links.get(tuple(texts.get(n, "") for n in names), ("", ""))
-            kind = self._head(element.getparent()).get("sbType", "")
-            line = LedgerLine(texts, signed_cents(texts), opening, kind, day, account)
+            self._add_subledger(element, texts, opening=tag == "obSbLine")
+
+    def _add_subledger(self, element: Node, texts: Texts, *, opening: bool) -> None:
+        journal, booking = texts.get("jrnID", ""), texts.get("trNr", "")
+        names = [texts.get(name, "") for name in ("trLineNr", "obLineNr")]
+        key = names[1] if opening else f"{journal}\n{booking}\n{names[0]}"
+        account, day = self._links.get(key, ("", ""))
+        kind = self._head(element.getparent()).get("sbType", "")
+        place = (intern(journal), intern(booking), "-".join(filter(None, names)))
+        line = _line((signed_cents(texts), opening, intern(kind), day, account, *place), texts)
+        if line.of_debtor:
             self.lines.append(line)
+            self.told = self.told or not opening
+            if self.told:
+                self.general.clear()
 
     def _add_general(self, element: Node, texts: Texts) -> None:
-        account, cents = texts.get("accID", ""), signed_cents(texts)
+        account, cents = intern(texts.get("accID", "")), signed_cents(texts)
+        self.sums[account] = self.sums.get(account, 0) + cents
+        booked, opening = element.getparent(), name_of(element) == "obLine"
         journal, kind, number, day = "", "", "", self.opened_on
-        booked = element.getparent()
-        opening = name_of(element) == "obLine"
-        key: tuple[str, ...] = (texts.get("nr", ""),)
+        key = texts.get("nr", "")
         if not opening and booked is not None:
             if name_of(booked) == "trLines":  # some put the lines in a box
                 booked = booked.getparent()
             head, above = self._head(booked), self._journal(booked)
             journal, kind = above.get("jrnID", ""), above.get("jrnTp", "")
             number, day = head.get("nr", ""), head.get("trDt", "")
-            key = (journal, number, *key)
+            key = f"{journal}\n{number}\n{key}"
             opening = kind == "O" or head.get("periodNumber") == "0"
-        self.sums[account] = self.sums.get(account, 0) + cents
         if account not in self.owing:
             return
-        self._links[key] = (account, day)
-        if texts.get("custSupID"):
-            place = "obLineNr" if opening else "trLineNr"
-            told = {name: texts[name] for name in _KEPT if texts.get(name)} | {
-                "jrnID": journal,
-                "trNr": number,
-                place: texts.get("nr", ""),
-            }
-            self.general.append(LedgerLine(told, cents, opening, kind, day, account))
+        second = (account, intern(day))
+        self._links[key] = self._seconds.setdefault(second, second)
+        if texts.get("custSupID") and not self.told:
+            place = (intern(journal), intern(number), intern(texts.get("nr", "")))
+            head_ = (cents, opening, intern(kind), second[1], account, *place)
+            self.general.append(_line(head_, texts))
 
     def _journal(self, transaction: Node | None) -> Texts:
         above = self._head(None if transaction is None else transaction.getparent())
@@ -148,6 +181,10 @@ def of_debtors(account: Texts) -> bool:
         return False
     codes = [one for one in account.values() if one.startswith("BVorDeb")]
     return not codes[0].startswith(_NO_CLAIM) if codes else _WORDS.search(told) is not None
+
+
+def _line(place: tuple[object, ...], texts: Texts) -> LedgerLine:
+    return LedgerLine(*place, *(intern(texts.get(name, "")) for name in _KEPT))  # type: ignore[arg-type]
 
 
 def _texts(element: Node, *, deep: bool = True) -> Texts:
@@ -184,7 +221,7 @@ def stream(data: bytes, notes: Notes) -> Audit:
             if event == "end":
                 audit.add(element)
                 if name != "opBalDate":
-                    element.clear()
+                    forget(element)
     except (InvalidOperation, KeyError) as error:
         raise RefusedFileError("bad_amount", notes.file, "amnt", error) from error
     if not checked:

@@ -9,6 +9,7 @@ from kanwil.book.mishaps import Notes, RefusedFileError
 LARGEST = 2 * 2**30
 _UNPACKED = 2**29
 _WEB_PAGE = (b"<!doctype html", b"<html")
+_BLANK = b" \t\r\n\0\xef\xbb\xbf\xfe\xff"
 ZIPPED, OLE = b"PK\x03\x04", b"\xd0\xcf\x11\xe0"
 
 
@@ -29,7 +30,7 @@ def load(path: Path, notes: Notes) -> bytes:
         data = path.read_bytes()
     except OSError as error:
         raise RefusedFileError("no_file", notes.file, "", error) from error
-    if not data.strip(b" \t\r\n\0\xef\xbb\xbf\xfe\xff"):
+    if not data[:1000].strip(_BLANK) and not data.strip(_BLANK):
         raise RefusedFileError("empty_file", notes.file)
     if data[:1000].lstrip().lower().startswith(_WEB_PAGE):
         raise RefusedFileError("web_page", notes.file)

@@ -3,14 +3,12 @@
 import re
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Sequence
-from dataclasses import replace
 from decimal import Decimal, InvalidOperation
 
 from kanwil.book.mishaps import Notes, listed
 from kanwil.book.readers.auditfile import Audit, LedgerLine, Texts, of_debtors
 
 _KINDS = {"S": "I", "B": "P", "C": "P"}
-_MATCHED = ("matchKeyID", "recRef")
 UNALLOCATED = ("", "0")
 
 
@@ -59,10 +57,11 @@ def _begun(audit: Audit, lacking: int) -> list[LedgerLine]:
     for kinds in (("C",), ("C", "B", "")):
         lines = [
             LedgerLine(
-                {"custSupID": texts.get("custSupID", ""), "invRef": f"beginbalans {audit.year}"},
                 cents,
                 opening=True,
                 kind="",
+                debtor=texts.get("custSupID", ""),
+                invoice=f"beginbalans {audit.year}",
             )
             for texts in audit.relations
             if texts.get("custSupTp", "") in kinds and (cents := _told(texts))
@@ -98,16 +97,15 @@ def _bills(line: LedgerLine) -> bool:
 
 def _key(line: LedgerLine) -> tuple[str, str]:
     """Return debtor and invoice; a sales journal may call the invoice by the document only."""
-    reference = line.texts.get("invRef", "")
+    reference = line.invoice
     if reference in UNALLOCATED and line.kind == "S":
-        document = line.texts.get("docRef", "")
-        reference = document if re.search(r"\d", document) else line.texts.get("trNr", "")
-    return line.texts["custSupID"], reference
+        reference = line.document if re.search(r"\d", line.document) else line.booking
+    return line.debtor, reference
 
 
 def _groups(line: LedgerLine) -> Iterable[tuple[str, str]]:
-    marks = (line.texts.get(name, "") for name in _MATCHED)
-    return ((line.texts["custSupID"], mark) for mark in marks if mark not in UNALLOCATED)
+    marks = (line.match, line.receipt)
+    return ((line.debtor, mark) for mark in marks if mark not in UNALLOCATED)
 
 
 def _invoice(
@@ -115,16 +113,14 @@ def _invoice(
 ) -> str:
     """Return the invoice of a line: its own, its document's, or the only one matched with it."""
     debtor, reference = _key(line)
-    document = line.texts.get("docRef", "")
     if reference not in UNALLOCATED or _bills(line):
         return reference
-    if (debtor, document) in billed:
-        return document
+    if (debtor, line.document) in billed:
+        return line.document
     matched = {one for group in _groups(line) for one in groups.get(group, ())}
     return matched.pop() if len(matched) == 1 else ""
 
 
 def _as_subledger(line: LedgerLine, invoice: str) -> LedgerLine:
-    day = line.texts.get("effDate", "") if line.kind == "S" else ""
-    told = {"invRef": invoice, "invDt": day, "mutTp": _KINDS.get(line.kind, "")}
-    return replace(line, texts=line.texts | told)
+    day = line.effective_on if line.kind == "S" else ""
+    return line._replace(invoice=invoice, issued_on=day, role=_KINDS.get(line.kind, ""))

@@ -4,7 +4,7 @@ import re
 from codecs import getincrementaldecoder
 from collections.abc import Collection, Iterator
 from decimal import ROUND_HALF_UP, Decimal, InvalidOperation
-from functools import cache
+from functools import cache, lru_cache
 from io import BytesIO
 from typing import cast
 
@@ -82,13 +82,19 @@ def _healed(data: bytes, notes: Notes) -> bytes:
             decoder.decode(data[at : at + _BLOCK], final=at + _BLOCK >= len(data))
     except UnicodeDecodeError:
         notes.once("read_as_windows")
-        return data.decode("cp1252", errors="replace").encode()
+        pieces = (data[at : at + _BLOCK] for at in range(0, len(data), _BLOCK))
+        return b"".join(one.decode("cp1252", errors="replace").encode() for one in pieces)
     return data
 
 
 def name_of(element: Node) -> str:
     """Return an element's name without its namespace."""
-    return str(element.tag).rpartition("}")[2]
+    return _bare(element.tag)
+
+
+@lru_cache(1000)
+def _bare(tag: object) -> str:
+    return str(tag).rpartition("}")[2]
 
 
 def line_of(element: Node) -> int:
@@ -135,6 +141,16 @@ def drop(element: Node) -> None:
     parent = element.getparent()
     while parent is not None and element.getprevious() is not None:
         del parent[0]
+
+
+def forget(element: Node) -> None:
+    """Empty an element that was read to its end, and drop those of its name right before it."""
+    element.clear()
+    parent = element.getparent()
+    while (before := element.getprevious()) is not None and before.tag == element.tag:
+        if parent is None:
+            return
+        parent.remove(before)
 
 
 def cents_of(text: str) -> tuple[int, bool] | None:

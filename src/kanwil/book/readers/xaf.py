@@ -1,6 +1,7 @@
 """The XML Auditfile Financieel: debtors from its relations, items from its debtor lines."""
 
 from collections import Counter
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
@@ -30,7 +31,7 @@ def read_xaf(data: bytes, notes: Notes) -> Parsed:
     audit = stream(data, notes)
     if audit.header.get("auditfileVersion", "").startswith("CLAIR"):
         raise RefusedFileError("xaf_version", notes.file, "", audit.header["auditfileVersion"])
-    lines = [line for line in audit.lines if _of_debtor(line)]
+    lines = audit.lines
     accounts = _accounts(audit, lines)
     general = all(line.opening for line in lines)
     if general:
@@ -42,11 +43,11 @@ def read_xaf(data: bytes, notes: Notes) -> Parsed:
     items = _Items(audit, lines)
     for place, line in enumerate(lines, start=1):
         if line.opening and place in items.payments:
-            notes.once("opening_credit", place, "debtor_id", line.texts.get("custSupID", ""))
+            notes.once("opening_credit", place, "debtor_id", line.debtor)
     tables = {
         "debtors": _debtors(audit, lines, notes),
-        "invoices": check("invoices", _texts("invoices", items.invoices), notes).frame,
-        "payments": check("payments", _texts("payments", items.payments), notes).frame,
+        "invoices": check("invoices", items.table(_INVOICE, items.invoices), notes).frame,
+        "payments": check("payments", items.table(_PAYMENT, items.payments), notes).frame,
     }
     if general:
         undated = tables["invoices"].set_index("line")["invoice_id"]
@@ -66,11 +67,6 @@ def read_xaf(data: bytes, notes: Notes) -> Parsed:
         additions=frozenset({"invoices"}),
         controls=controls,
     )
-
-
-def _of_debtor(line: LedgerLine) -> bool:
-    """Tell a debtor's line: CU is the debtor ledger; in a mixed one the line says sale or not."""
-    return line.kind == "CU" or (line.kind != "SU" and line.texts.get("invPurSalTp") == "S")
 
 
 def _accounts(audit: Audit, lines: list[LedgerLine]) -> set[str]:
@@ -103,8 +99,8 @@ class _Items:
     lines: list[LedgerLine]
 
     def __post_init__(self) -> None:
-        self.invoices: dict[int, Texts] = {}
-        self.payments: dict[int, Texts] = {}
+        self.invoices: dict[int, tuple[str, ...]] = {}
+        self.payments: dict[int, tuple[str, ...]] = {}
         self._cents: Counter[int] = Counter()
         self._opened: Counter[str] = Counter()
         self._places: dict[str, int] = {}
@@ -113,9 +109,11 @@ class _Items:
         self._billed = {_key(line) for line in self.lines if line.cents > 0 and not _paid(line)}
         for place, line in enumerate(self.lines, start=1):
             self._take(place, line)
-        for place, cents in self._cents.items():
-            texts = self.invoices.get(place, self.payments.get(place, {}))
-            texts["amount"] = f"{cents / 100:.2f}"
+
+    def table(self, names: Sequence[str], rows: Mapping[int, tuple[str, ...]]) -> pd.DataFrame:
+        """Return invoices or payments as texts."""
+        told = [(*row, f"{self._cents[place] / 100:.2f}") for place, row in rows.items()]
+        return pd.DataFrame(told, index=list(rows), columns=[*names, "amount"], dtype="str")
 
     def left(self, invoices: pd.DataFrame) -> pd.DataFrame:
         """Return what the opening balance says was left of older invoices."""
@@ -127,7 +125,7 @@ class _Items:
         )
 
     def _take(self, place: int, line: LedgerLine) -> None:
-        loose = line.texts.get("invRef", "") in UNALLOCATED
+        loose = line.invoice in UNALLOCATED
         if _paid(line) and (loose or not line.opening):
             self.payments[place] = self._payment(line)
             self._cents[place] = -line.cents
@@ -147,64 +145,52 @@ class _Items:
         """Return the invoice's number; with its debtor's when two debtors share it."""
         debtor, number = _key(line)
         if number in UNALLOCATED:
-            return line.texts.get("docRef", "") or _booking(line)
+            return line.document or _booking(line)
         return f"{debtor}:{number}" if self._owners[number] > 1 else number
 
-    def _invoice(self, line: LedgerLine, number: str, credited: str) -> Texts:
-        texts = line.texts
-        return {
-            "invoice_id": number,
-            "debtor_id": texts.get("custSupID", ""),
-            "issued_on": texts.get("invDt", "") or line.booked_on or self.audit.opened_on,
-            "due_on": texts.get("invDueDt", ""),
-            "currency": self.audit.header.get("curCode", ""),
-            "credits": credited,
-            "description": texts.get("desc", ""),
-        }
+    def _invoice(self, line: LedgerLine, number: str, credited: str) -> tuple[str, ...]:
+        issued = line.issued_on or line.booked_on or self.audit.opened_on
+        currency = self.audit.header.get("curCode", "")
+        told = (line.debtor, issued, line.due_on, currency, credited, line.text)
+        return (number, *told)
 
-    def _payment(self, line: LedgerLine) -> Texts:
-        texts, year = line.texts, self.audit.header.get("fiscalYear", "")
-        number = f"{year}-{'opening-' if line.opening else ''}{_booking(line)}"
+    def _payment(self, line: LedgerLine) -> tuple[str, ...]:
+        number = f"{self.audit.year}-{'opening-' if line.opening else ''}{_booking(line)}"
         self._used[number] += 1
         again = f"/{self._used[number]}" if self._used[number] > 1 else ""
-        loose = texts.get("invRef", "") in UNALLOCATED
-        return {
-            "payment_id": number + again,
-            "debtor_id": texts.get("custSupID", ""),
-            "invoice_id": "" if loose else self._number(line),
-            "paid_on": line.booked_on or texts.get("invDt", "") or self.audit.opened_on,
-            "reference": texts.get("desc", ""),
-        }
+        invoice = "" if line.invoice in UNALLOCATED else self._number(line)
+        paid = line.booked_on or line.issued_on or self.audit.opened_on
+        return (number + again, line.debtor, invoice, paid, line.text)
+
+
+_INVOICE = ("invoice_id", "debtor_id", "issued_on", "due_on", "currency", "credits", "description")
+_PAYMENT = ("payment_id", "debtor_id", "invoice_id", "paid_on", "reference")
 
 
 def _key(line: LedgerLine) -> tuple[str, str]:
-    return line.texts.get("custSupID", ""), line.texts.get("invRef", "")
+    return line.debtor, line.invoice
 
 
 def _paid(line: LedgerLine) -> bool:
     """Tell a payment: P says so, I says not; without a word the side tells."""
-    return line.texts.get("mutTp") == "P" or (line.texts.get("mutTp") != "I" and line.cents < 0)
+    return line.role == "P" or (line.role != "I" and line.cents < 0)
 
 
 def _booking(line: LedgerLine) -> str:
-    parts = [line.texts.get(name, "") for name in ("jrnID", "trNr", "trLineNr", "obLineNr")]
-    return "-".join(part for part in parts if part)
-
-
-def _texts(table: str, rows: dict[int, Texts]) -> pd.DataFrame:
-    names = [column.name for column in COLUMNS[table]]
-    return pd.DataFrame.from_dict(rows, orient="index", columns=names, dtype="str").fillna("")
+    return "-".join(filter(None, (line.journal, line.booking, line.number)))
 
 
 def _debtors(audit: Audit, lines: list[LedgerLine], notes: Notes) -> pd.DataFrame:
     """Return customers, and whoever else the debtor ledger names."""
-    named = {line.texts.get("custSupID", "") for line in lines}
+    named = {line.debtor for line in lines}
     rows = {
         place: _debtor(texts)
         for place, texts in enumerate(audit.relations, start=1)
         if texts.get("custSupTp") in ("C", "B") or texts.get("custSupID", "") in named
     }
-    return check("debtors", _texts("debtors", rows), notes).frame.assign(line=float("nan"))
+    names = [column.name for column in COLUMNS["debtors"]]
+    told = pd.DataFrame.from_dict(rows, orient="index", columns=names, dtype="str").fillna("")
+    return check("debtors", told, notes).frame.assign(line=float("nan"))
 
 
 def _debtor(texts: Texts) -> Texts:
