@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from datetime import date
+from functools import partial
 from html import escape
 from typing import Any
 
@@ -113,7 +114,7 @@ def _memorial(session: Session) -> None:
         number = one["memorial"]
         st.download_button(
             tr.t("Memoriaal {number} van {day}", number=number, day=show_day(one["day"], tr.lang)),
-            data=lambda n=number: memorial.as_csv(memorial.written(session.book, n)),
+            data=partial(_written, session, number),
             file_name=f"kanwil-memoriaal-{number}.csv",
             mime="text/csv",
             type="tertiary",
@@ -123,3 +124,7 @@ def _memorial(session: Session) -> None:
 
 def _write(session: Session) -> bytes:
     return memorial.as_csv(memorial.write_memorial(session.book, session.user, session.day)[1])
+
+
+def _written(session: Session, number: int) -> bytes:
+    return memorial.as_csv(memorial.written(session.book, number))

@@ -2,6 +2,7 @@
 
 import tempfile
 from collections.abc import Callable
+from datetime import date
 from decimal import Decimal
 from html import escape
 from pathlib import Path
@@ -57,7 +58,13 @@ def _acceptable(file: UploadedFile) -> bool:
 def _previewed(session: Session, given: list[UploadedFile]) -> Preview:
     """Return the preview of these files; made anew only when a file or a wish changed."""
     state = st.session_state
-    wishes = Wishes(state.get("date_order"), None, choices(), force=bool(state.get("force")))
+    wishes = Wishes(
+        state.get("date_order"),
+        None,
+        choices(),
+        state.get("listed_on"),
+        force=bool(state.get("force")),
+    )
     key = ([one.file_id for one in given], repr(wishes), session.day)
     kept = state.get("preview")
     if kept is None or kept[0] != key:
@@ -174,6 +181,7 @@ def _card(session: Session, view: FileView) -> None:
         )
         markup.card(view.name, format_name(count.format, tr), sums if count.rows else "")
         day_order(session, view)
+        _listed_on(session, view)
         _force(tr, view)
         if view.layout is None:
             _told(view, tr)
@@ -189,6 +197,23 @@ def _told(view: FileView, tr: Tr) -> None:
     rows.first_rows(view, tr)
     rows.problems(view, tr)
     rows.mend(view, tr)
+
+
+def _listed_on(session: Session, view: FileView) -> None:
+    """Ask the day of a list that does not name it."""
+    assumed = [one.value for one in view.problems if one.code == "assumed_day"]
+    if not assumed:
+        return
+    key = f"listed_{view.key}"
+    st.date_input(
+        session.tr.t("Van welke dag is deze lijst?"),
+        value=date.fromisoformat(assumed[0]),
+        max_value=session.day,
+        format="DD-MM-YYYY",
+        key=key,
+        width=220,
+        on_change=lambda: st.session_state.update(listed_on=st.session_state[key]),
+    )
 
 
 def _force(tr: Tr, view: FileView) -> None:
@@ -220,7 +245,7 @@ def _confirm(session: Session, shown: Preview) -> None:
         taken = sum(one.accepted for one in done.files)
         state["said"] = tr.tn("{n} regel ingelezen.", "{n} regels ingelezen.", taken)
         state["dropped"] = state.get("dropped", 0) + 1
-        for name in ("choices", "date_order", "force"):
+        for name in ("choices", "date_order", "listed_on", "force"):
             state.pop(name, None)
     state.pop("preview", None)
     st.rerun()

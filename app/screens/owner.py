@@ -39,7 +39,7 @@ def screen(session: Session) -> None:
         st.markdown(page.trust[tr.lang])
     st.subheader(tr.t("Ouderdom van wat openstaat"))
     table = ageing.ageing(session.book, session.day)
-    draw_ageing(table[list(ageing.SUMS)].sum().to_dict(), tr)
+    draw_ageing({name: int(table[name].sum()) for name in ageing.SUMS}, tr)
     st.download_button(
         tr.t("Bewaar als pdf"),
         data=lambda: overview_pdf(session.book, session.day, tr.lang),

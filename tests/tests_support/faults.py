@@ -73,7 +73,7 @@ def _invoice(**changed: str) -> str:
     cells = dict(
         zip(
             INVOICES.strip().split(","),
-            "F9,D1,2026-01-05,2026-02-04,50.00,EUR,invoice,".split(","),
+            ["F9", "D1", "2026-01-05", "2026-02-04", "50.00", "EUR", "invoice", ""],
             strict=True,
         )
     )
@@ -285,7 +285,14 @@ _texts(
 
 
 # ------------------------------------------------------------------ lists of open items
-LIST = "Openstaande posten per 01-03-2026\nDebiteurnr;Naam;Factuurnr;Factuurdatum;Vervaldatum;Bedrag;Openstaand\n"
+LIST = (
+    "Openstaande posten per 01-03-2026\n"
+    "Debiteurnr;Naam;Factuurnr;Factuurdatum;Vervaldatum;Bedrag;Openstaand\n"
+)
+AMERICAN = (
+    "Open items as of 2026-03-01\nCustomer;Invoice;Invoice date;Due date;Amount\n"
+    "D1;F1;01/02/2026;03/04/2026;100.00\n"
+)
 ITEM = "D1;Jansen BV;F1;13-01-2026;12-02-2026;121,00;121,00\n"
 _texts(
     ".csv",
@@ -342,7 +349,7 @@ _texts(
     ),
     (
         "a list that may be American",
-        "Open items as of 2026-03-01\nCustomer;Invoice;Invoice date;Due date;Amount\nD1;F1;01/02/2026;03/04/2026;100.00\n",
+        AMERICAN,
         "unclear_dates",
     ),
     (
@@ -377,7 +384,8 @@ _BOMB = (
 _OUTSIDE = '<!DOCTYPE a [<!ENTITY x SYSTEM "file:///etc/passwd">]>'
 _DTD = '<!DOCTYPE a SYSTEM "http://example.invalid/a.dtd">'
 _UBL = (
-    '<Invoice xmlns="urn:oasis:names:specification:ubl:schema:xsd:Invoice-2">{id}<IssueDate>{day}</IssueDate>'
+    '<Invoice xmlns="urn:oasis:names:specification:ubl:schema:xsd:Invoice-2">{id}'
+    "<IssueDate>{day}</IssueDate>"
     "<AccountingCustomerParty><Party><PartyName><Name>{name}</Name></PartyName></Party></AccountingCustomerParty>"
     "<LegalMonetaryTotal>{amount}</LegalMonetaryTotal></Invoice>"
 )
@@ -485,7 +493,10 @@ _texts(
     ("an MT940 without an amount", _MT.replace("C121,00N", "CN"), "bank_lines"),
     ("an MT940 without bookings", mt940(), "no_rows"),
 )
-ING = '"Datum";"Naam / Omschrijving";"Rekening";"Tegenrekening";"Code";"Af Bij";"Bedrag (EUR)";"Mutatiesoort";"Mededelingen";"Saldo na mutatie";"Tag"\n'
+ING = (
+    '"Datum";"Naam / Omschrijving";"Rekening";"Tegenrekening";"Code";"Af Bij";"Bedrag (EUR)";'
+    '"Mutatiesoort";"Mededelingen";"Saldo na mutatie";"Tag"\n'
+)
 _ROW = (
     '"{day}";"Jansen";"NL20INGB0001234567";"";"OV";"{side}";"{amount}";"x";"factuur F1";"2,00";""\n'
 )

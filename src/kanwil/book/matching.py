@@ -19,7 +19,8 @@ def open_invoices(connection: Connection) -> pd.DataFrame:
     payments = read_current(connection, FACTS["payments"])
     standing = payments[payments["reversed_on"].isna()]
     paid = standing["cents"].astype("int64").groupby(standing["invoice_id"]).sum()
-    left = invoices["cents"].astype("int64") - invoices["invoice_id"].map(paid).astype("float64").fillna(0)
+    settled = invoices["invoice_id"].map(paid).astype("float64").fillna(0)
+    left = invoices["cents"].astype("int64") - settled
     found = invoices[["invoice_id", "debtor_id"]].assign(remaining_cents=left.astype("int64"))
     return found[found["remaining_cents"] > 0].reset_index(drop=True)
 

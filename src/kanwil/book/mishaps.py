@@ -60,6 +60,8 @@ ERRORS = {
     "xaf_version": "Deze oude versie van de auditfile lezen we niet; exporteer als XAF 3.2 of 4.0.",
 }
 WARNINGS = {
+    "assumed_day": "Deze lijst noemt haar dag niet; deze dag is aangehouden. Klopt dat niet, kies"
+    " op het scherm de goede of geef haar met --as-of.",
     "assumed_issue": "De factuurdatum ontbreekt; de vervaldatum is genomen.",
     "balance_gap": "De saldi sluiten hier niet op elkaar aan; er ontbreken mutaties. Download de"
     " hele periode zonder filter.",

@@ -195,7 +195,12 @@ MAPPINGS = Table(
     METADATA,
     Column("mapping", Integer, primary_key=True, autoincrement=True),
     Column("signature", String(64), nullable=False, index=True, comment="of a file's headings"),
-    Column("choice", JSON(none_as_null=True), nullable=True, comment="what each column is; NULL: forgotten"),
+    Column(
+        "choice",
+        JSON(none_as_null=True),
+        nullable=True,
+        comment="what each column is; NULL: forgotten",
+    ),
     Column("made_at", DateTime, nullable=False),
     Column("made_by", String(120), nullable=False),
 )

@@ -27,12 +27,14 @@ class Wishes:
     date_order : for every file whose columns do not tell.
     mapping : heading → field, for every list.
     choices : per signature of a list's headings, over and above what is remembered.
+    listed_on : the day of lists of open items that do not name it; the as-of date when None.
     force : take files whose own totals don't agree; who wants that is named in the log.
     """
 
     date_order: Literal["dmy", "mdy"] | None = None
     mapping: Mapping[str, str] | None = None
     choices: Mapping[str, Choice] = field(default_factory=dict)
+    listed_on: date | None = None
     force: bool = False
 
     def said(self, layout: Layout) -> bool:
@@ -64,7 +66,7 @@ def read_files(
             path,
             date_order=wishes.date_order,
             mapping=wishes.mapping,
-            as_of=as_of,
+            as_of=wishes.listed_on or as_of,
             force=wishes.force,
             recall=None if wishes.mapping else choices.get,
             taken=taken,

@@ -47,9 +47,12 @@ def read_openitems(told: Listed, as_of: date | None) -> Parsed:
     """
     notes, sheet = told.notes, told.sheet
     history = _is_history(told)
-    day = None if history else _stated_day(told.above, told.order) or as_of
+    day = None if history else _stated_day(told.above, told.order)
     if day is None and not history:
-        raise RefusedFileError("no_snapshot_day", notes.file)
+        if as_of is None:
+            raise RefusedFileError("no_snapshot_day", notes.file)
+        day = as_of
+        notes.once("assumed_day", None, "", day)
     sheet = name_parties(_marked(sheet, told), notes)
     sheet = _numbered(without_totals(balanced(sheet, told), notes), notes)
     sheet = turned(merged(dated(_due(sheet[~sheet["idle"]], day, notes), notes)), notes)
