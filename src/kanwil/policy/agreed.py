@@ -1,9 +1,12 @@
 """What was agreed, announced or reported, and whether it still stands at each moment."""
 
+from datetime import timedelta
+
 import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
+from kanwil.policy import offers
 from kanwil.policy.said import Floats, latest
 from kanwil.policy.view import RECENT_DAYS, View
 
@@ -35,11 +38,38 @@ def of_kind(events: pd.DataFrame, *kinds: str) -> pd.DataFrame:
 
 
 def plan(view: View) -> Floats:
-    """Return days until the end of the plan; −1 when its instalments stopped coming in."""
-    until, made = ahead(view.size, of_kind(view.events, "plan"), PLAN_DAYS)
+    """Return days until the end of the plan, NaN when it was paid, negative when it is broken.
+
+    A plan whose code holds its instalments is broken since the first that did not come in; any
+    other when nothing came for a while.
+    """
+    made_plans = of_kind(view.events, "plan")
+    until, made = ahead(view.size, made_plans, PLAN_DAYS)
     last_paid = latest(view.size, view.paid["moment"], view.paid["paid_ago"])
     stopped = np.fmin(made, np.nan_to_num(last_paid, nan=np.inf)) > INSTALMENT_GAP
-    return np.where((until >= 0) & stopped, -1.0, _of_this_case(view, until, made))
+    stands = np.where((until >= 0) & stopped, -1.0, until)
+    order = made_plans.sort_values(["moment", "happened_ago"], kind="stable")
+    last = order.drop_duplicates("moment").dropna(subset=["code"])
+    for place, code in zip(last["moment"].tolist(), last["code"].tolist(), strict=True):
+        agreed = offers.parse(code)
+        if agreed is not None:
+            stands[place] = _by_instalments(view, agreed, place, until[place], made[place])
+    return np.where(np.isnan(_of_this_case(view, until, made)), np.nan, stands)
+
+
+def _by_instalments(
+    view: View, agreed: offers.Plan, place: int, until: float, made: float
+) -> float:
+    paid = view.paid[(view.paid["moment"] == place) & (view.paid["paid_ago"] <= made)]
+    item = paid["item"].to_numpy(dtype="int64")
+    issued = view.invoices["issued_ago"].to_numpy()
+    # What was invoiced later is not part of the plan; money that names no invoice is.
+    ours = np.array([one < 0 or issued[one] >= made for one in item], dtype=bool)
+    day = agreed.last_on - timedelta(days=int(until))
+    now = offers.progress(agreed, int(paid["cents"].to_numpy()[ours].sum()), day)
+    if now.done:
+        return float("nan")
+    return max(until, 0.0) if now.missed_on is None else -float((day - now.missed_on).days)
 
 
 def _of_this_case(view: View, until: Floats, made: Floats) -> Floats:
@@ -79,20 +109,43 @@ def pause(view: View) -> Floats:
     return ahead(view.size, of_kind(view.events, "pause"), PAUSE_DAYS)[0]
 
 
-def announced(view: View) -> Floats:
-    """Return days until the announced consequence, negative when it lapsed; NaN when settled.
+def announced(view: View) -> pd.DataFrame:
+    """Return per moment the announced consequence that is not settled, and ends last.
 
-    A final notice announces as well, whether or not an event says so; `executed` and `withdrawn`
-    settle what was announced before.
+    Columns: announced_ahead (days until its day, negative when it lapsed, NaN for none),
+    announced_ago (days since it was announced), announced_code, announced_cents. A final notice
+    announces as well, whether or not an event says so; `executed` and `withdrawn` settle what was
+    announced before of the same code, or of any where one of the two has none.
     """
-    columns = ["moment", "happened_ago", "until_ago"]
+    columns = ["moment", "happened_ago", "until_ago", "code", "cents"]
     notices = view.contacts[view.contacts["kind"] == "final_notice"]
-    letters = notices[["moment", "happened_ago"]].assign(until_ago=np.nan)
+    letters = notices[["moment", "happened_ago"]].assign(until_ago=np.nan, code="", cents=np.nan)
     made = pd.concat([of_kind(view.events, "announced")[columns], letters], ignore_index=True)
-    until, ago = ahead(view.size, made, ANNOUNCED_DAYS)
-    ends = of_kind(view.events, "executed", "withdrawn")
-    settled = latest(view.size, ends["moment"], ends["happened_ago"]) <= ago
-    return _of_this_case(view, np.where(settled, np.nan, until), ago)
+    made = _unsettled(made.assign(code=made["code"].fillna("")), view.events)
+    lasts = ANNOUNCED_DAYS - made["happened_ago"]
+    made["ahead"] = (-made["until_ago"]).where(made["until_ago"].notna(), lasts)
+    oldest = np.fmax(view.oldest, RECENT_DAYS)[made["moment"].to_numpy(dtype="int64")]
+    made = made[~((made["ahead"] < 0) & (made["happened_ago"] > oldest))]
+    # Of an event and the letter that says the same, the event tells more.
+    order = made.sort_values(["moment", "ahead", "code"], ascending=[True, False, False])
+    first = order.drop_duplicates("moment").set_index("moment").reindex(range(view.size))
+    return pd.DataFrame(
+        {
+            "announced_ahead": first["ahead"].to_numpy(dtype="float64"),
+            "announced_ago": first["happened_ago"].to_numpy(dtype="float64"),
+            "announced_code": first["code"].fillna("").to_numpy(dtype=object),
+            "announced_cents": first["cents"].to_numpy(dtype="float64"),
+        }
+    )
+
+
+def _unsettled(made: pd.DataFrame, events: pd.DataFrame) -> pd.DataFrame:
+    ends = of_kind(events, "executed", "withdrawn")[["moment", "happened_ago", "code"]]
+    ends = ends.assign(code=ends["code"].fillna(""))
+    pairs = made.reset_index().merge(ends, on="moment", suffixes=("", "_end"))
+    same = (pairs["code"] == pairs["code_end"]) | (pairs["code"] == "") | (pairs["code_end"] == "")
+    settled = pairs.loc[same & (pairs["happened_ago_end"] <= pairs["happened_ago"]), "index"]
+    return pd.DataFrame(made[~made.index.isin(settled)])
 
 
 def estate(view: View) -> NDArray[np.object_]:

@@ -29,6 +29,9 @@ NOTHING: dict[str, Any] = {
     "plan_ahead": float("nan"),
     "pause_ahead": float("nan"),
     "announced_ahead": float("nan"),
+    "announced_ago": float("nan"),
+    "announced_code": "",
+    "announced_cents": float("nan"),
     "estate": "",
     "pledged": False,
     # What the debtor said and we have not yet answered.

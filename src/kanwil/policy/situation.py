@@ -61,7 +61,7 @@ def situate(
         "promise_ahead": promised,
         "plan_ahead": agreed.plan(view),
         "pause_ahead": agreed.pause(view),
-        "announced_ahead": agreed.announced(view),
+        **agreed.announced(view).to_dict("series"),
         "estate": _estate(view),
         "pledged": _pledged(view),
         "stale_days": _stale(as_of, bank_until),
