@@ -66,6 +66,7 @@ FORMATS = KINDS | {
     "ubl": "E-factuur (UBL)",
     "camt": "Bankafschrift (CAMT)",
     "mt940": "Bankafschrift (MT940)",
+    "bankcsv": "Bankafschrift (CSV)",
     "ing": "Bankafschrift (ING)",
     "mail": "E-mail",
     "": "Niet herkend",

@@ -7,8 +7,10 @@ from datetime import date
 from pathlib import Path
 
 from kanwil.book.mishaps import Notes, RefusedFileError, problem
-from kanwil.book.readers import camt, ing, mail, mt940, ubl
+from kanwil.book.readers import camt, mail, mt940, ubl
+from kanwil.book.readers.bankheads import layout_of as bank_layout
 from kanwil.book.readers.bundles import bundled
+from kanwil.book.readers.downloads import read_download
 from kanwil.book.readers.files import OLE, ZIPPED, load
 from kanwil.book.readers.folder import (
     NOTHING,
@@ -22,7 +24,7 @@ from kanwil.book.readers.lines import Hashes
 from kanwil.book.readers.lists import Wish, read_list
 from kanwil.book.readers.parsed import Parsed, Rows
 from kanwil.book.readers.sheets import sheet_lines
-from kanwil.book.readers.texts import decode, delimiter_of, records
+from kanwil.book.readers.texts import Line, decode, delimiter_of, records
 from kanwil.book.readers.xaf import read_xaf
 
 __all__ = ["Parsed", "Rows", "read"]
@@ -35,7 +37,6 @@ _TOLD_BY_HEAD = (
     (ubl.recognises, ubl.read_ubl),
     (mt940.recognises, mt940.read_mt940),
     (mail.recognises, mail.read_mail),
-    (ing.recognises, ing.read_ing),
 )
 
 
@@ -94,7 +95,7 @@ def _read_bytes(
     path: Path, data: bytes, notes: Notes, wish: Wish, taken: Mapping[str, Hashes]
 ) -> Parsed:
     if data.startswith((ZIPPED, OLE)):
-        return read_list(sheet_lines(data, notes, wish.mapping), notes, wish, ".")
+        return _read_lines(sheet_lines(data, notes, wish.mapping), notes, wish, ".")
     for recognises, reader in _TOLD_BY_HEAD:
         if recognises(data[:_HEAD]):
             return reader(data, notes)
@@ -107,4 +108,10 @@ def _read_bytes(
         raise RefusedFileError("empty_file", notes.file)
     if table := table_of(first.cells):
         return read_canonical(path, table, wish.date_order, taken)
-    return read_list([first, *lines], notes, wish)
+    return _read_lines([first, *lines], notes, wish)
+
+
+def _read_lines(lines: list[Line], notes: Notes, wish: Wish, mark: str | None = None) -> Parsed:
+    if layout := bank_layout(lines):
+        return read_download(layout, notes)
+    return read_list(lines, notes, wish, mark)

@@ -14,7 +14,7 @@ from kanwil.book.mishaps import Notes
 from kanwil.book.readers.parsed import Parsed, Rows
 from kanwil.book.readers.records import typed
 
-BANK_FORMATS = frozenset({"camt", "mt940", "ing"})
+BANK_FORMATS = frozenset({"camt", "mt940", "ing", "bankcsv"})
 _IBAN = re.compile(r"(?<![A-Z0-9])[A-Z]{2}\d{2}(?: ?[A-Z0-9]){11,30}(?![A-Z0-9])")
 _TOLD = ("paid_on", "cents", "method", "reversal_code", "reference", "line", "account")
 _UNSAID = frozenset({"", "NOTPROVIDED", "NONREF", "NONE", "-"})
