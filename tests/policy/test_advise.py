@@ -16,7 +16,8 @@ from kanwil.base.terms import CATEGORIES, Action, Category
 from kanwil.policy.advise import advise
 from kanwil.policy.decide import choose
 from kanwil.policy.facts import situation_of
-from kanwil.policy.stakes import PLACE, SHIPPED, load_stakes
+from kanwil.policy.figures import SHIPPED, load_stakes
+from kanwil.policy.stakes import PLACE
 from kanwil.policy.verdict import judge
 from tests_support.situations import random_situation
 

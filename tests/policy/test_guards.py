@@ -183,3 +183,76 @@ def test_an_empty_situation_is_judged_too(settings):
     verdict = judge(situation_of([]), settings)
     assert verdict.pairs() == []
     assert verdict.allowed.shape == (0, len(Action))
+
+
+@pytest.mark.parametrize(
+    ("change", "guard", "action"),
+    [
+        ({"lapses_ahead": -1.0}, "lapsed", "hand_over"),
+        ({"pledged": True}, "pledged", "instalments"),
+        ({"insured": True}, "insured", "instalments"),
+        ({"large": True}, "large_terms", "instalments"),
+        ({"public": True}, "public_body", "stop_supply"),
+        ({"also_supplier": True}, "set_off_first", "hand_over"),
+        ({"justified_complaint": True}, "justified_complaint", "stop_supply"),
+        ({"n_out_week": 3}, "week_full", "call"),
+        ({"undone": "remind"}, "undone_step", "stop_supply"),
+        ({"undone": "final_notice"}, "undone_notice", "hand_over"),
+    ],
+)
+def test_a_guard_forbids_what_it_names(late, settings, change, guard, action):
+    """The rest of the list, each on its own on a case that may otherwise be handed over."""
+    assert fired(late(**READY), settings, action) == set()
+    assert fired(late(**{**READY, **change}), settings, action) == {guard}
+
+
+def test_what_lifts_a_guard(late, settings):
+    tried = late(**READY, also_supplier=True, set_off_tried=True)
+    assert "hand_over" in allowed(tried, settings)
+    assert "instalments" in allowed(late(large=True, cash_trouble=True), settings)
+    assert "write_off" in allowed(late(lapses_ahead=-1.0), settings)
+
+
+def test_no_barter_near_insolvency_but_set_off_stays(late, settings):
+    facts = {"offers_set_off": True, "near_insolvency": True}
+    assert fired(late(**facts), settings, "wederdienst") == {"barter_near_insolvency"}
+    assert "wederdienst" in allowed(late(**facts, also_supplier=True), settings)
+
+
+@pytest.mark.parametrize(
+    "also",
+    [{}, {"complaint": True}, {"plan_ahead": 9.0}, {"last_out_ago": 2.0}, {"oldest_days": 1800.0}],
+)
+def test_near_limitation_the_interrupting_letter_is_urgent(late, settings, also):
+    assert allowed(late(lapses_ahead=40.0, **also), settings) == {"remind"}
+
+
+def test_limitation_yields_to_whoever_is_in_charge(late, settings):
+    assert "remind" not in allowed(late(lapses_ahead=40.0, estate="wsnp"), settings)
+    assert "remind" not in allowed(late(lapses_ahead=40.0, overdue_cents=0), settings)
+
+
+def test_silence_ends_after_a_final_notice_and_calls_in_vain(late, settings):
+    silent = {**READY, "wont_evidence": False, "last_in_ago": NAN}
+    assert fired(late(**silent), settings, "hand_over") == {"silence", "unasked"}
+    assert "hand_over" in allowed(late(**silent, tried_in_vain=True), settings)
+
+
+def days(frame, settings, action):
+    return judge(frame, settings).days[0, ACTIONS.index(Action(action))]
+
+
+def test_what_time_alone_ends_says_when(late, settings):
+    assert days(late(), settings, "remind") == 0
+    assert days(late(last_out_ago=3.0), settings, "remind") == 4
+    assert days(late(promise_ahead=5.0), settings, "call") == 8
+    assert days(late(promise_ahead=5.0, last_out_ago=1.0), settings, "remind") == 8
+    assert np.isnan(days(late(last_out_ago=3.0, complaint=True), settings, "remind"))
+
+
+def test_sundays_and_holidays_postpone_a_call(late, settings):
+    sunday = late(as_of="2026-11-22")
+    assert "call" in allowed(sunday, settings)
+    assert (days(sunday, settings, "call"), days(sunday, settings, "remind")) == (1, 0)
+    assert days(late(as_of="2026-12-25"), settings, "call") == 3
+    assert days(late(as_of="2026-11-23"), settings, "call") == 0

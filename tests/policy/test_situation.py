@@ -348,6 +348,60 @@ def test_the_bank_grows_stale_and_a_stranger_is_protected():
         assert (row.overdue_cents, row.natural_person, row.consumer) == (0, True, True)
 
 
+CITY = scene(debtor={"name": "Gemeente Zwolle", "legal_form": "overheid"})
+LISTED = scene(debtor={"legal_form": "N.V."})
+GRANTED = scene(events=[COMPLAINT, event("complaint_closed", "2026-11-20", code="justified")])
+SWAPPED = scene(events=[event("barter")])
+POOR_TWICE = scene(
+    payments=[
+        paid("F1", day, "10", reversed_on=day, reversal_code="AM04", method="direct_debit")
+        for day in ("2026-10-10", "2026-11-10")
+    ]
+)
+
+
+def test_what_kind_of_debtor_and_claim_it_is(told):
+    assert (told[CITY].public, told[LISTED].large) == (True, True)
+    plain = told[PLAIN]
+    assert not any((plain.public, plain.large, plain.near_insolvency))
+    assert (told[GRANTED].justified_complaint, told[CLOSED].justified_complaint) == (True, False)
+    assert (told[SWAPPED].set_off_tried, told[PLAIN].set_off_tried) == (True, False)
+    assert told[POOR_TWICE].near_insolvency
+
+
+PRIVATE = {"kind": "consumer", "name": "J. Jansen", "legal_form": None}
+OLD = scene(as_of="2031-09-20")
+OLD_STOPPED = scene(as_of="2031-09-20", contacts=[sent("2028-01-05")])
+OLD_BOUNCED = scene(as_of="2031-09-20", contacts=[sent("2028-01-05", bounced=1)])
+OLD_SALE = scene(as_of="2028-10-12", debtor=PRIVATE)
+OLD_SALE_STOPPED = scene(as_of="2028-10-12", debtor=PRIVATE, contacts=[sent("2027-02-03")])
+TOO_LATE_STOPPED = scene(as_of="2031-12-02", contacts=[sent("2031-11-20")])
+
+
+def test_the_oldest_claim_lapses_unless_it_was_interrupted(told):
+    """F1 was due on 2 October 2026: five years, for a consumer sale two."""
+    assert pd.isna(told[PLAIN].lapses_ahead)
+    assert told[OLD].lapses_ahead == 12
+    assert pd.isna(told[OLD_STOPPED].lapses_ahead)
+    assert told[OLD_BOUNCED].lapses_ahead == 12
+    assert told[OLD_SALE].lapses_ahead == -10
+    assert told[OLD_SALE_STOPPED].lapses_ahead == 114
+    assert told[TOO_LATE_STOPPED].lapses_ahead == -61
+
+
+CALLS = [sent("2026-11-12", "call", channel="phone"), sent("2026-11-16", "call", channel="phone")]
+VAIN = scene(contacts=[sent("2026-10-28", "final_notice"), *CALLS])
+ONE_CALL = scene(contacts=[sent("2026-10-28", "final_notice"), CALLS[0]])
+ANSWERED = scene(contacts=[sent("2026-10-28", "final_notice"), *CALLS, reply("2026-11-17")])
+TOO_SOON = scene(contacts=[sent("2026-11-05", "final_notice"), *CALLS])
+
+
+def test_silence_after_a_final_notice_counts_after_calls_in_vain(told):
+    assert told[VAIN].tried_in_vain
+    assert not any(told[one].tried_in_vain for one in (ONE_CALL, ANSWERED, TOO_SOON))
+    assert (told[VAIN].n_out_week, told[PLAIN].n_out_week) == (1, 0)
+
+
 @given(st.integers(0, 1 << 20))
 @examples(max_examples=5, deadline=None)
 def test_both_engines_tell_the_same_and_facts_stay_within_bounds(seed):

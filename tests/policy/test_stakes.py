@@ -5,16 +5,8 @@ import pandas as pd
 import pytest
 
 from kanwil.base.terms import CATEGORIES, Action, Category, Route
-from kanwil.policy.stakes import (
-    ACTIONS,
-    PLACE,
-    SHIPPED,
-    StakesError,
-    chances,
-    future_margin,
-    load_stakes,
-    net_euros,
-)
+from kanwil.policy.figures import SHIPPED, StakesError, load_stakes
+from kanwil.policy.stakes import ACTIONS, PLACE, chances, future_margin, net_euros, spread
 
 FORGETFUL = CATEGORIES.index(Category.FORGETFUL)
 CAN_WONT = CATEGORIES.index(Category.CAN_WONT)
@@ -128,3 +120,39 @@ def test_a_table_without_the_damage_or_with_nonsense_is_refused(tmp_path, old, n
 
 def test_the_table_knows_every_action(stakes):
     assert stakes.paid.shape == stakes.lost.shape == (len(ACTIONS), len(CATEGORIES))
+
+
+def test_own_cases_are_counted_and_narrow_the_doubt(stakes, late):
+    rows = {"action": ["call"], "category": ["can_wont"], "outcome": ["paid"], "n": [180]}
+    rows |= {"n_known": [0], "overdue_cents": [0.0], "recovered_cents": [0.0]}
+    own = stakes.learned(pd.DataFrame(rows))
+    assert own.own.sum() == own.own[PLACE[Action.CALL], CAN_WONT] == 180
+    belief, place = np.eye(4)[[CAN_WONT]], np.array([PLACE[Action.CALL]])
+    before, after = (spread(one, late(), belief, place)[0] for one in (stakes, own))
+    assert 0 < after < before / 3
+
+
+def test_every_mistake_in_a_table_is_listed(tmp_path):
+    file = tmp_path / "stakes.toml"
+    text = SHIPPED.read_text(encoding="utf-8")
+    for old, new in (
+        ("minutes = 15", "minutes = -1"),
+        ("paid = [0.80, 0.46, 0.46, 0.95]", "paid = [0.8]"),
+        ("lost = [0.60, 0.70, 0.50, 0.80]", "lost = [0.6, 0.7, 0.5, 0.0]"),
+        ("[relation]", "[relation]\nfriends = 1"),
+        ("days = [0, 30, 60", "days = [30, 0, 60"),
+    ):
+        text = text.replace(old, new, 1)
+    file.write_text(text, encoding="utf-8")
+    with pytest.raises(StakesError) as raised:
+        load_stakes(file)
+    told = str(raised.value)
+    for name in ("call.minutes", "hand_over.paid", "hand_over.lost", "friends", "recovery.days"):
+        assert name in told
+
+
+def test_an_older_table_takes_new_general_figures_from_the_shipped_one(tmp_path, stakes):
+    file = tmp_path / "stakes.toml"
+    text = SHIPPED.read_text(encoding="utf-8").replace("interest_pct = 8.0", "")
+    file.write_text(text, encoding="utf-8")
+    assert load_stakes(file).general == stakes.general

@@ -39,7 +39,9 @@ class Settings(BaseSettings):
     certainty: float = Field(0.90, gt=0.5, lt=1)
     match_certainty: int = Field(90, ge=70, le=100)
     contact_interval_days: int = Field(7, ge=0)
+    contacts_per_week: int = Field(3, ge=1)
     stale_after_days: int = Field(14, ge=1)
+    plan_discount_pct: Decimal = Field(Decimal(0), ge=0, le=10)
     memorial_journal: str = "MEM"
     account_debtors: str = "1300"
     account_written_off: str = "4700"

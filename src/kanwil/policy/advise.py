@@ -9,8 +9,9 @@ from kanwil.base.settings import Settings
 from kanwil.base.terms import CATEGORIES, Action, Category, Lang
 from kanwil.policy import question
 from kanwil.policy.decide import alternatives, as_decimals, choose
+from kanwil.policy.figures import load_stakes
 from kanwil.policy.say import headlines
-from kanwil.policy.stakes import Stakes, load_stakes
+from kanwil.policy.stakes import Stakes
 from kanwil.policy.verdict import judge
 
 _UNWILLING = (Category.CAN_WONT, Category.NEITHER)

@@ -21,6 +21,8 @@ NOTHING: dict[str, Any] = {
     "natural_person": False,
     "consumer": False,
     "also_supplier": False,
+    "public": False,
+    "large": False,
     # What was agreed: days until the agreed day, negative when it passed unfulfilled.
     "complaint": False,
     "complaint_ago": float("nan"),
@@ -34,6 +36,9 @@ NOTHING: dict[str, Any] = {
     "announced_cents": float("nan"),
     "estate": "",
     "pledged": False,
+    "insured": False,
+    "justified_complaint": False,
+    "set_off_tried": False,
     # What the debtor said and we have not yet answered.
     "claims_paid": False,
     "copy_needed": "",
@@ -42,6 +47,7 @@ NOTHING: dict[str, Any] = {
     "asks_instalments": False,
     "names_pay_run": False,
     "cash_trouble": False,
+    "near_insolvency": False,
     "refuses": False,
     # What we did in this case.
     "n_reminders": 0,
@@ -50,6 +56,12 @@ NOTHING: dict[str, Any] = {
     "last_out_ago": float("nan"),
     "last_in_ago": float("nan"),
     "notice_lapsed": False,
+    "tried_in_vain": False,
+    "n_out_week": 0,
+    # The step that was decided and not carried out ('' for none).
+    "undone": "",
+    # Days until the oldest late claim lapses by limitation, negative when it did.
+    "lapses_ahead": float("nan"),
     # Positive evidence of unwillingness, without which silence proves nothing.
     "wont_evidence": False,
     # Days since the bank was last worked into the book.

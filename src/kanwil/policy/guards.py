@@ -1,13 +1,17 @@
 """What the law, our agreements and the sense of the trade forbid, each as one named rule."""
 
 from kanwil.base.terms import Action
+from kanwil.policy.ourselves import OURSELVES
+from kanwil.policy.rights import RIGHTS
 from kanwil.policy.rules import (
     BROKEN_AFTER,
     Guard,
     ahead,
     but,
     contact_fresh,
+    interval_over,
     unanswered,
+    until,
     untroubled,
 )
 from kanwil.policy.stakes import ACTIONS
@@ -39,30 +43,27 @@ GUARDS: tuple[Guard, ...] = (
         but(Action.CALL, Action.WAIT, Action.WRITE_OFF),
         lambda s, _: s["estate"] != "",
     ),
-    Guard(
-        "pledged",
-        "Deze vordering is verpand: de pandhouder moet eerst instemmen met een regeling,"
-        " verrekening of afboeking.",
-        frozenset({Action.INSTALMENTS, Action.WEDERDIENST, Action.WRITE_OFF}),
-        lambda s, _: s["pledged"],
-    ),
+    *RIGHTS,
     Guard(
         "pause",
         "Dit dossier is gepauzeerd.",
         frozenset(ACTIONS) - _OWN_HOMEWORK,
         ahead("pause_ahead"),
+        lasts=until("pause_ahead"),
     ),
     Guard(
         "plan",
         "Er loopt een betalingsregeling.",
         frozenset(ACTIONS) - _OWN_HOMEWORK,
         ahead("plan_ahead"),
+        lasts=until("plan_ahead"),
     ),
     Guard(
         "promise",
         "De klant heeft betaling toegezegd en die dag is nog niet voorbij.",
         frozenset(ACTIONS) - _OWN_HOMEWORK,
         lambda s, _: s["promise_ahead"] >= BROKEN_AFTER,
+        lasts=until("promise_ahead", -BROKEN_AFTER),
     ),
     Guard(
         "claims_paid",
@@ -102,12 +103,14 @@ GUARDS: tuple[Guard, ...] = (
         "Het laatste contact is te kort geleden.",
         _ESCALATION - {Action.HAND_OVER} | {Action.REMIND},
         contact_fresh,
+        lasts=interval_over,
     ),
     Guard(
         "their_turn",
         "Wij hebben net contact gezocht; eerst het antwoord afwachten.",
         _ASKING,
         lambda s, settings: contact_fresh(s, settings) & unanswered(s),
+        lasts=interval_over,
     ),
     Guard(
         "friendly_first",
@@ -121,6 +124,7 @@ GUARDS: tuple[Guard, ...] = (
         frozenset({Action.REMIND}),
         lambda s, _: (s["n_reminders"] >= REMIND_LIMIT) | (s["oldest_days"] > REMIND_DAYS),
     ),
+    *OURSELVES,
     Guard(
         "unreached",
         "Drie keer gebeld zonder gehoor: probeer een andere weg.",
@@ -138,6 +142,7 @@ GUARDS: tuple[Guard, ...] = (
         "Er is een gevolg aangekondigd en die termijn loopt nog.",
         _ESCALATION,
         ahead("announced_ahead"),
+        lasts=until("announced_ahead"),
     ),
     Guard(
         "threat_open",
@@ -154,15 +159,16 @@ GUARDS: tuple[Guard, ...] = (
     ),
     Guard(
         "silence",
-        "Stilte alleen is geen onwil: er is geen klacht, weigering, storno of gebroken belofte.",
+        "Stilte alleen is geen onwil: er is geen klacht, weigering, storno of gebroken belofte,"
+        " en na de laatste aanmaning is nog niet twee keer vergeefs gebeld.",
         frozenset({Action.HAND_OVER}),
-        lambda s, _: ~(s["wont_evidence"] | s["refuses"]),
+        lambda s, _: ~(s["wont_evidence"] | s["refuses"] | s["tried_in_vain"]),
     ),
     Guard(
         "unasked",
         "De klant heeft nog niet verteld waarom er niet is betaald: eerst die vraag.",
         frozenset({Action.HAND_OVER}),
-        lambda s, _: ~((s["last_in_ago"] <= s["oldest_days"]) | s["refuses"]),
+        lambda s, _: ~((s["last_in_ago"] <= s["oldest_days"]) | s["refuses"] | s["tried_in_vain"]),
     ),
     Guard(
         "too_small",
@@ -214,10 +220,12 @@ GUARDS: tuple[Guard, ...] = (
     ),
     Guard(
         "worth_keeping",
-        "Afboeken kan bij faillissement of een klein en oud bedrag.",
+        "Afboeken kan bij faillissement, verjaring of een klein en oud bedrag.",
         frozenset({Action.WRITE_OFF}),
         lambda s, _: (
-            (s["estate"] == "") & ~((s["overdue_cents"] <= TINY) & (s["oldest_days"] > OLD_DAYS))
+            (s["estate"] == "")
+            & ~(s["lapses_ahead"] < 0)
+            & ~((s["overdue_cents"] <= TINY) & (s["oldest_days"] > OLD_DAYS))
         ),
     ),
 )

@@ -10,12 +10,13 @@ from kanwil.base.terms import Action
 from kanwil.policy.stakes import ACTIONS
 
 Rule = Callable[[pd.DataFrame, Settings], "pd.Series[bool]"]
+Days = Callable[[pd.DataFrame, Settings], "pd.Series[float]"]
 BROKEN_AFTER = -2.0
 
 
 @dataclass(frozen=True)
 class Guard:
-    """One rule: when it holds for a row, it forbids these actions.
+    """One rule: when it holds for a row, it forbids, postpones or requires actions.
 
     Attributes
     ----------
@@ -24,6 +25,9 @@ class Guard:
     forbids : actions that may not be advised while it holds.
     holds : tells for each situation row whether the rule holds.
     requires : the one action that is due while it holds, unless another rule forbids that.
+    urgent : the required action is due whatever other rules say, save that nothing is late.
+    postpones : actions that may be advised, but not be done before it ends.
+    lasts : days until it holds no more, where time alone ends it.
     """
 
     name: str
@@ -31,6 +35,9 @@ class Guard:
     forbids: frozenset[Action]
     holds: Rule
     requires: Action | None = None
+    urgent: bool = False
+    postpones: frozenset[Action] = frozenset()
+    lasts: Days | None = None
 
 
 def but(*allowed: Action) -> frozenset[Action]:
@@ -41,6 +48,16 @@ def but(*allowed: Action) -> frozenset[Action]:
 def ahead(column: str) -> Rule:
     """Return the rule that an agreed day has not passed yet."""
     return lambda s, _: s[column] >= 0
+
+
+def until(column: str, grace: float = 0.0) -> Days:
+    """Return in how many days an agreed day, with its grace, is behind us."""
+    return lambda s, _: s[column] + 1.0 + grace
+
+
+def interval_over(s: pd.DataFrame, settings: Settings) -> "pd.Series[float]":
+    """Return in how many days the company's interval after our last contact has passed."""
+    return settings.contact_interval_days - s["last_out_ago"]
 
 
 def contact_fresh(s: pd.DataFrame, settings: Settings) -> "pd.Series[bool]":

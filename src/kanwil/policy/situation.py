@@ -1,6 +1,7 @@
 """The situation: one row per moment of plain facts, from which the guards judge."""
 
 from datetime import date
+from typing import Any
 
 import numpy as np
 import pandas as pd
@@ -11,6 +12,7 @@ from kanwil.book.door import Known
 from kanwil.book.position import Position
 from kanwil.cues.names import UNWILLING
 from kanwil.policy import agreed
+from kanwil.policy.claims import claims, marked
 from kanwil.policy.facts import typed
 from kanwil.policy.rules import BROKEN_AFTER
 from kanwil.policy.said import Floats, counted, latest
@@ -52,6 +54,7 @@ def situate(
     view = View.of(known, positions, cues)
     as_of = moments["as_of"].reset_index(drop=True)
     natural = _natural(view)
+    who = _who(view, natural, settings)
     promised = agreed.promise(view)
     facts = {
         "case_id": moments["case_id"].to_numpy(),
@@ -63,10 +66,11 @@ def situate(
         "pause_ahead": agreed.pause(view),
         **agreed.announced(view).to_dict("series"),
         "estate": _estate(view),
-        "pledged": _pledged(view),
+        "pledged": marked(view, "pledged"),
         "stale_days": _stale(as_of, bank_until),
         "wont_evidence": _unwilling(view, promised),
-        **_who(view, natural, settings),
+        **who,
+        **claims(view, who["consumer"], as_of, _all_complaints(view)),
         **_money(view),
         **_complaint(view),
         **_words(view),
@@ -80,7 +84,7 @@ def _natural(view: View) -> NDArray[np.bool_]:
     return view.debtors["natural_person"].fillna(1.0).to_numpy(dtype="float64") > 0
 
 
-def _who(view: View, natural: NDArray[np.bool_], settings: Settings) -> dict[str, object]:
+def _who(view: View, natural: NDArray[np.bool_], settings: Settings) -> dict[str, NDArray[Any]]:
     form = view.debtors["legal_form"].fillna("").astype("str").str.lower()
     trades = form.str.contains(_PERSONAL_FORMS, regex=True).to_numpy(dtype=bool)
     private = (view.debtors["kind"] == "consumer").to_numpy(dtype=bool)
@@ -143,12 +147,12 @@ def _left_on(view: View) -> pd.DataFrame:
     return pd.DataFrame(parts[["remaining_cents", "late_cents"]].sum())
 
 
-def _pledged(view: View) -> NDArray[np.bool_]:
-    """Tell where something that is open belongs to a lender as security."""
-    marks = view.marks[view.marks["kind"] == "pledged"]
-    named = marks.merge(view.items[["moment", "invoice_id"]], on=["moment", "invoice_id"])
-    whole = marks[marks["invoice_id"].isna()]
-    return counted(view.size, pd.concat([named["moment"], whole["moment"]])) > 0
+def _all_complaints(view: View) -> pd.DataFrame:
+    """Return moment and happened_ago of every complaint, settled or not."""
+    said = view.said.of(*COMPLAINTS, least=SURE).rename(columns={"ago": "happened_ago"})
+    made = agreed.of_kind(view.events, "complaint")
+    columns = ["moment", "happened_ago"]
+    return pd.concat([said[columns], made[columns]], ignore_index=True)
 
 
 def _said_complaints(view: View) -> pd.DataFrame:

@@ -1,24 +1,19 @@
 """Expected net euros of every action for every category, from a table that the owner can edit."""
 
-import tomllib
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
-from pathlib import Path
-from typing import Any
 
 import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
-from kanwil.base.places import data_folder
-from kanwil.base.problems import KanwilError
 from kanwil.base.settings import Settings
 from kanwil.base.terms import CATEGORIES, Action, Category, Outcome, Route
 
 Floats = NDArray[np.float64]
 ACTIONS: tuple[Action, ...] = tuple(Action)
+EIGHTY = 1.2816  # standard deviations on either side that hold 80 %
 PLACE = {action: place for place, action in enumerate(ACTIONS)}
-SHIPPED = Path(__file__).parent / "stakes.toml"
 _TRIES = {
     Action.REMIND: "n_reminders",
     Action.CALL: "n_calls",
@@ -49,13 +44,6 @@ _BROUGHT = {
 }
 
 
-class StakesError(KanwilError):
-    """The table of stakes lacks a figure or holds an impossible one."""
-
-    def __init__(self, where: str) -> None:
-        super().__init__(f"De tabel met opbrengsten klopt niet bij {where}.")
-
-
 @dataclass(frozen=True)
 class Fees:
     """What one route asks: a commission by days late, a fee when nothing comes, a fixed sum."""
@@ -72,7 +60,8 @@ class Stakes:
 
     `paid`: chance of payment within twelve months; `lost`: chance to lose the customer over the
     action, mandatory because without it everyone is handed over; `relation`: share of the margin
-    that hangs on the category; times in minutes and days, money in euros.
+    that hangs on the category; times in minutes and days, money in euros; `own`: how many closed
+    cases of our own stand behind each chance.
     """
 
     recovery_days: Floats
@@ -84,6 +73,7 @@ class Stakes:
     days: Floats
     paid: Floats
     lost: Floats
+    own: Floats
 
     def learned(self, experience: pd.DataFrame) -> "Stakes":
         """Return these stakes moved towards own closed cases.
@@ -100,64 +90,11 @@ class Stakes:
             tried[cell] += row["n"]
             won[cell] += row["n_known"] * min(share, 1.0) + judged
         weight = self.general["experience_weight"]
-        return replace(self, paid=(self.paid * weight + won) / (weight + tried))
+        return replace(self, paid=(self.paid * weight + won) / (weight + tried), own=tried)
 
 
-def load_stakes(file: Path | None = None) -> Stakes:
-    """Read the owner's table in the data folder, else the shipped one.
-
-    Raises
-    ------
-    StakesError : a figure is missing or impossible, the damage of handing over included.
-    """
-    own = data_folder() / "stakes.toml"
-    chosen = file or (own if own.exists() else SHIPPED)
-    try:
-        return _checked(_built(tomllib.loads(chosen.read_text(encoding="utf-8"))))
-    except (KeyError, ValueError, TypeError) as error:
-        raise StakesError(str(error)) from error
-
-
-def _built(table: dict[str, Any]) -> Stakes:
-    actions = [table["actions"][action] for action in ACTIONS]
-    return Stakes(
-        recovery_days=_array(table["recovery"]["days"]),
-        recovery_odds=_logit(_array(table["recovery"]["paid"])),
-        general={name: float(figure) for name, figure in table["general"].items()},
-        relation=_array([table["relation"][category] for category in CATEGORIES]),
-        routes={route: _fees(table["routes"][route]) for route in Route},
-        minutes=_array([one["minutes"] for one in actions]),
-        days=_array([one["days"] for one in actions]),
-        paid=_array([one["paid"] for one in actions]),
-        lost=_array([one["lost"] for one in actions]),
-    )
-
-
-def _fees(route: dict[str, Any]) -> Fees:
-    return Fees(
-        _array(route["commission_days"]),
-        _array(route["commission"]),
-        float(route["nothing_collected"]),
-        float(route["fixed"]),
-    )
-
-
-def _checked(stakes: Stakes) -> Stakes:
-    shape = (len(ACTIONS), len(CATEGORIES))
-    for name in ("paid", "lost"):
-        chances = getattr(stakes, name)
-        if chances.shape != shape or (chances < 0).any() or (chances > 1).any():
-            raise StakesError(name)
-    if (stakes.lost[PLACE[Action.HAND_OVER]] <= 0).any():
-        raise StakesError("actions.hand_over.lost")
-    return stakes
-
-
-def _array(numbers: Sequence[float]) -> Floats:
-    return np.asarray(numbers, dtype="float64")
-
-
-def _logit(chance: Floats) -> Floats:
+def logit(chance: Floats) -> Floats:
+    """Return chances as log-odds, those of 0 and 1 just inside."""
     inside = np.clip(chance, 1e-4, 1 - 1e-4)
     return np.log(inside / (1 - inside))
 
@@ -172,7 +109,7 @@ def chances(stakes: Stakes, situation: pd.DataFrame) -> Floats:
     reference = stakes.general["reference_days"]
     at_reference = np.interp(reference, stakes.recovery_days, stakes.recovery_odds)
     shift: Floats = np.asarray(stakes.general["age_weight"] * (age - at_reference))
-    odds = _logit(stakes.paid)[None, :, :] + shift[:, None, None]
+    odds = logit(stakes.paid)[None, :, :] + shift[:, None, None]
     for place, lowered in enumerate(_worn(stakes, situation)):
         odds[:, place, :] -= lowered[:, None]
     return np.where(stakes.paid[None, :, :] > 0, 1 / (1 + np.exp(-odds)), 0.0)
@@ -200,7 +137,32 @@ def net_euros(
     Chance × undisputed amount (solving a complaint also frees most of the disputed part) − cost
     of waiting − own minutes − fees of the route − chance to lose the customer × future margin.
     """
-    odds = chances(stakes, situation)
+    return _net(stakes, situation, route, settings, chances(stakes, situation))
+
+
+def spread(
+    stakes: Stakes, situation: pd.DataFrame, belief: Floats, place: NDArray[np.intp]
+) -> Floats:
+    """Return per row by how many euros the table's own doubt may move the action at `place`.
+
+    Each chance is a Beta of the table's imagined cases and our own; 80 % of what it may be lies
+    within this many euros of the expectation. What else may happen to one debtor is not in it.
+    """
+    rows = np.arange(len(situation))
+    odds = chances(stakes, situation)[rows, place]
+    cases = stakes.general["experience_weight"] + stakes.own[place] + 1
+    variance = (belief**2 * odds * (1 - odds) / cases).sum(axis=1)
+    euros = (situation["overdue_cents"] - situation["disputed_cents"]).to_numpy("float64") / 100
+    return np.asarray(EIGHTY * np.sqrt(variance) * euros)
+
+
+def _net(
+    stakes: Stakes,
+    situation: pd.DataFrame,
+    route: Sequence[Route],
+    settings: Settings,
+    odds: Floats,
+) -> Floats:
     overdue = situation["overdue_cents"].to_numpy(dtype="float64") / 100
     disputed = situation["disputed_cents"].to_numpy(dtype="float64") / 100
     base = np.repeat((overdue - disputed)[:, None], len(ACTIONS), axis=1)

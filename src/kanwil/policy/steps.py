@@ -13,6 +13,9 @@ from kanwil.policy.view import View
 NOTICE_DAYS = 8.0
 UNREACHED_DAYS = 30.0
 NO_ANSWER = "no_answer"
+WEEK_DAYS = 7.0
+# When silence after a final notice counts as an answer: not before, and only after these calls.
+VAIN_DAYS, VAIN_CALLS = 21.0, 2
 
 
 def steps(
@@ -26,16 +29,37 @@ def steps(
     last_in = _last_in(view)
     mine = view.in_case(arrived)
     notices = mine[mine["kind"] == "final_notice"]
+    lapsed = _lapsed(view.size, notices, natural, as_of)
+    copy_needed = _copy_needed(view, sent, last_out)
     return {
         "last_out_ago": last_out,
         "last_in_ago": last_in,
         "n_reminders": counted(view.size, mine.loc[_kind(mine, "reminder", "notice"), "moment"]),
         "n_calls": counted(view.size, _unreached(mine, last_in)["moment"]),
         "n_final_notices": counted(view.size, notices["moment"]),
-        "notice_lapsed": _lapsed(view.size, notices, natural, as_of),
+        "notice_lapsed": lapsed,
+        "tried_in_vain": lapsed & (copy_needed == "") & _in_vain(view.size, mine, notices, last_in),
+        "n_out_week": _sought_this_week(view.size, arrived),
         "claims_paid": _claims_paid(view, last_out),
-        "copy_needed": _copy_needed(view, sent, last_out),
+        "copy_needed": copy_needed,
     }
+
+
+def _sought_this_week(size: int, arrived: pd.DataFrame) -> NDArray[np.int64]:
+    """Return on how many of the last seven days we sought contact."""
+    week = arrived[arrived["happened_ago"] < WEEK_DAYS]
+    return counted(size, week.drop_duplicates(["moment", "happened_ago"])["moment"])
+
+
+def _in_vain(
+    size: int, mine: pd.DataFrame, notices: pd.DataFrame, last_in: Floats
+) -> NDArray[np.bool_]:
+    """Tell where a final notice, and calls on different days after it, were met with silence."""
+    sent = latest(size, notices["moment"], notices["happened_ago"])
+    calls = mine[_kind(mine, "call")].drop_duplicates(["moment", "happened_ago"])
+    after = calls["happened_ago"].to_numpy() < sent[calls["moment"].to_numpy(dtype="int64")]
+    enough = counted(size, calls.loc[after, "moment"]) >= VAIN_CALLS
+    return np.asarray((sent >= VAIN_DAYS) & enough & ~(last_in <= sent))
 
 
 def _kind(rows: pd.DataFrame, *kinds: str) -> "pd.Series[bool]":

@@ -12,6 +12,8 @@ from kanwil.policy.guards import GUARDS
 from kanwil.policy.stakes import ACTIONS, PLACE
 
 Bools = NDArray[np.bool_]
+Floats = NDArray[np.float64]
+_ALWAYS = ("not_late", "estate")
 
 
 @dataclass(frozen=True)
@@ -22,10 +24,13 @@ class Verdict:
     ----------
     by_guard : shape (rows, guards, actions): this guard forbids this action here.
     allowed : shape (rows, actions); at least one action of every row.
+    days : shape (rows, actions): in how many days time alone ends what forbids or postpones the
+        action; 0 for now, NaN when only a new fact can.
     """
 
     by_guard: Bools
     allowed: Bools
+    days: Floats
 
     def _codes(self) -> list[list[int]]:
         """Return per row and action a number whose bits are the guards that forbid it."""
@@ -46,21 +51,47 @@ def judge(situation: pd.DataFrame, settings: Settings) -> Verdict:
 
     A guard that requires an action forbids all others as well, unless that action is itself
     forbidden by another guard; where several require one, the first guard in the list goes first.
+    An urgent requirement sets the other guards aside for its action, save that nothing is late or
+    that someone else is in charge.
     """
     holds = np.column_stack([guard.holds(situation, settings).to_numpy(bool) for guard in GUARDS])
     forbids = np.array([[action in guard.forbids for action in ACTIONS] for guard in GUARDS])
     by_guard: Bools = holds[:, :, None] & forbids[None, :, :]
-    plain: Bools = np.asarray(by_guard.any(axis=1))
     settled = np.zeros(len(situation), dtype=bool)
-    for number, guard in enumerate(GUARDS):
+    for number, guard in sorted(enumerate(GUARDS), key=lambda one: not one[1].urgent):
         if guard.requires is None:
             continue
         place = PLACE[guard.requires]
-        due = holds[:, number] & ~plain[:, place] & ~settled
+        due = holds[:, number] & ~settled & ~_forbidden(by_guard, place, urgent=guard.urgent)
+        if guard.urgent:
+            by_guard[due, :, place] = False
         others = np.arange(len(ACTIONS)) != place
         by_guard[:, number, :] |= due[:, None] & others[None, :]
         settled |= due
-    return Verdict(by_guard, ~np.asarray(by_guard.any(axis=1)))
+    return Verdict(
+        by_guard, ~np.asarray(by_guard.any(axis=1)), _days(situation, settings, by_guard, holds)
+    )
+
+
+def _forbidden(by_guard: Bools, place: int, *, urgent: bool) -> Bools:
+    """Tell where an action is forbidden, for an urgent one only by what always counts."""
+    counts = np.array([guard.name in _ALWAYS or not urgent for guard in GUARDS])
+    return np.asarray(by_guard[:, counts, place].any(axis=1))
+
+
+def _days(situation: pd.DataFrame, settings: Settings, by_guard: Bools, holds: Bools) -> Floats:
+    found = np.zeros((len(situation), len(ACTIONS)))
+    for number, guard in enumerate(GUARDS):
+        mine = by_guard[:, number, :]
+        if guard.lasts is None:
+            found[mine] = np.nan
+            continue
+        later = np.array([action in guard.postpones for action in ACTIONS])
+        mine = mine | (holds[:, number, None] & later)
+        days = guard.lasts(situation, settings).to_numpy(dtype="float64")
+        # A NaN that another guard set stays: np.maximum hands it on.
+        found = np.where(mine, np.maximum(found, days[:, None]), found)
+    return found
 
 
 _PLACES = range(len(ACTIONS))

@@ -1,0 +1,158 @@
+"""The table of stakes as a file: where it lies, what it must hold, and all that is wrong in it."""
+
+import tomllib
+from collections.abc import Iterator, Mapping
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+
+from kanwil.base.places import data_folder
+from kanwil.base.problems import KanwilError
+from kanwil.base.terms import CATEGORIES, Action, Route
+from kanwil.policy.stakes import ACTIONS, Fees, Floats, Stakes, logit
+
+SHIPPED = Path(__file__).parent / "stakes.toml"
+_FEES = ("commission_days", "commission", "nothing_collected", "fixed")
+_ACTION = ("minutes", "days", "paid", "lost")
+
+
+class StakesError(KanwilError):
+    """The table of stakes lacks a figure or holds an impossible one; all are named."""
+
+    def __init__(self, file: Path, problems: list[str]) -> None:
+        lines = "".join(f"\n  {problem}" for problem in problems)
+        super().__init__(f"De tabel met opbrengsten ({file}) klopt niet:{lines}")
+
+
+def own_file() -> Path:
+    """Return the place of the owner's own table; it need not exist."""
+    return data_folder() / "stakes.toml"
+
+
+def load_stakes(file: Path | None = None) -> Stakes:
+    """Read the owner's table in the data folder, else the shipped one.
+
+    A general figure that the owner's table leaves out is the shipped one; everything else must
+    stand in it, so that no damage is ever left out by accident.
+
+    Raises
+    ------
+    StakesError : with every figure that is missing or impossible, the damage of a hand-over too.
+    """
+    chosen = file or (own_file() if own_file().exists() else SHIPPED)
+    shipped = tomllib.loads(SHIPPED.read_text(encoding="utf-8"))
+    try:
+        table = tomllib.loads(chosen.read_text(encoding="utf-8"))
+    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
+        raise StakesError(chosen, [str(error)]) from error
+    if isinstance(table.get("general", {}), dict):
+        table["general"] = shipped["general"] | table.get("general", {})
+    problems = list(_problems(table, shipped))
+    if problems:
+        raise StakesError(chosen, problems)
+    return _built(table)
+
+
+def _problems(table: Mapping[str, Any], shipped: Mapping[str, Any]) -> Iterator[str]:
+    yield from _missing("", table, shipped)
+    if any(not isinstance(table.get(name), dict) for name in shipped):
+        return
+    yield from _steps("recovery", table["recovery"], "days", "paid")
+    for name, figure in table["general"].items():
+        yield from _number(f"general.{name}", figure)
+    yield from _missing("relation.", table["relation"], CATEGORIES)
+    for name, figure in table["relation"].items():
+        yield from _number(f"relation.{name}", figure)
+    yield from _missing("routes.", table["routes"], Route)
+    for name, route in table["routes"].items():
+        yield from _route(f"routes.{name}", route)
+    yield from _missing("actions.", table["actions"], ACTIONS)
+    for name, action in table["actions"].items():
+        yield from _action(f"actions.{name}", action)
+
+
+def _missing(where: str, table: Mapping[str, Any], wanted: Any) -> Iterator[str]:  # noqa: ANN401
+    names = [str(one) for one in wanted]
+    yield from (f"{where}{name}: ontbreekt" for name in names if name not in table)
+    yield from (f"{where}{name}: onbekend" for name in table if name not in names)
+
+
+def _route(where: str, route: Any) -> Iterator[str]:  # noqa: ANN401 -- whatever the file says
+    if not isinstance(route, dict):
+        yield f"{where}: ontbreekt"
+        return
+    yield from _missing(f"{where}.", route, _FEES)
+    yield from _steps(where, route, "commission_days", "commission")
+    for name in ("nothing_collected", "fixed"):
+        yield from _number(f"{where}.{name}", route.get(name, 0))
+
+
+def _action(where: str, action: Any) -> Iterator[str]:  # noqa: ANN401 -- whatever the file says
+    if not isinstance(action, dict):
+        yield f"{where}: ontbreekt"
+        return
+    yield from _missing(f"{where}.", action, _ACTION)
+    for name in ("minutes", "days"):
+        yield from _number(f"{where}.{name}", action.get(name, 0))
+    for name in ("paid", "lost"):
+        if name in action and not (_chances(action[name]) and len(action[name]) == len(CATEGORIES)):
+            yield f"{where}.{name}: vier kansen van 0 tot en met 1"
+    lost: Any = action.get("lost")
+    if where == f"actions.{Action.HAND_OVER}" and _chances(lost) and not all(lost):
+        yield f"{where}.lost: schade aan de relatie is verplicht, dus groter dan 0"
+
+
+def _steps(where: str, table: Mapping[str, Any], days: str, chances: str) -> Iterator[str]:
+    given: Any = table.get(days)
+    odds: Any = table.get(chances)
+    if not (_numbers(given) and given and given == sorted(set(given))):
+        yield f"{where}.{days}: oplopende getallen"
+    elif not (_chances(odds) and len(odds) == len(given)):
+        yield f"{where}.{chances}: voor elk van {days} een kans van 0 tot en met 1"
+
+
+def _number(where: str, figure: Any) -> Iterator[str]:  # noqa: ANN401 -- whatever the file says
+    if not (_is_number(figure) and figure >= 0):
+        yield f"{where}: een getal van 0 of meer"
+
+
+def _is_number(figure: Any) -> bool:  # noqa: ANN401 -- whatever the file says
+    return isinstance(figure, int | float) and not isinstance(figure, bool) and figure < np.inf
+
+
+def _numbers(figures: Any) -> bool:  # noqa: ANN401 -- whatever the file says
+    return isinstance(figures, list) and all(map(_is_number, figures))
+
+
+def _chances(figures: Any) -> bool:  # noqa: ANN401 -- whatever the file says
+    return _numbers(figures) and all(0 <= one <= 1 for one in figures)
+
+
+def _built(table: Mapping[str, Any]) -> Stakes:
+    actions = [table["actions"][action] for action in ACTIONS]
+    return Stakes(
+        recovery_days=_array(table["recovery"]["days"]),
+        recovery_odds=logit(_array(table["recovery"]["paid"])),
+        general={name: float(figure) for name, figure in table["general"].items()},
+        relation=_array([table["relation"][category] for category in CATEGORIES]),
+        routes={route: _fees(table["routes"][route]) for route in Route},
+        minutes=_array([one["minutes"] for one in actions]),
+        days=_array([one["days"] for one in actions]),
+        paid=_array([one["paid"] for one in actions]),
+        lost=_array([one["lost"] for one in actions]),
+        own=np.zeros((len(ACTIONS), len(CATEGORIES))),
+    )
+
+
+def _fees(route: Mapping[str, Any]) -> Fees:
+    return Fees(
+        _array(route["commission_days"]),
+        _array(route["commission"]),
+        float(route["nothing_collected"]),
+        float(route["fixed"]),
+    )
+
+
+def _array(numbers: Any) -> Floats:  # noqa: ANN401 -- lists of numbers or of lists
+    return np.asarray(numbers, dtype="float64")
