@@ -1,10 +1,11 @@
 """What an import changed: counts and euros, who they are, what moved and why, and past reports."""
 
 from collections.abc import Mapping
-from datetime import date
+from datetime import UTC, date
 from functools import partial
 from html import escape
 from typing import Any
+from zoneinfo import ZoneInfo
 
 import streamlit as st
 
@@ -44,18 +45,29 @@ def _pick(session: Session, stored: list[dict[str, Any]]) -> int:
     if len(stored) == 1:
         return 0
     return int(
-        st.selectbox(
+        st.columns([0.3, 0.7])[0].selectbox(
             session.tr.t("Welke import?"),
             range(len(stored)),
-            format_func=lambda place: show_day(stored[place]["as_of"], session.tr.lang),
+            format_func=lambda place: _moment(stored[place], session.tr),
             key="change",
         )
     )
 
 
+def _moment(one: Mapping[str, Any], tr: Tr) -> str:
+    when = one["made_at"].replace(tzinfo=UTC).astimezone(ZoneInfo("Europe/Amsterdam"))
+    return tr.t(
+        "Stand {day}, verwerkt {when}",
+        day=show_day(one["as_of"], tr.lang),
+        when=f"{show_day(when.date(), tr.lang)} {when:%H:%M}",
+    )
+
+
 def _report(told: Mapping[str, Any], tr: Tr) -> None:
     day = show_day(date.fromisoformat(told["as_of"]), tr.lang, "d MMMM y")
-    if told["since"]:
+    if told["since"] == told["as_of"]:
+        sentence(tr.t("Veranderd op {day}", day=day))
+    elif told["since"]:
         since = show_day(date.fromisoformat(told["since"]), tr.lang, "d MMMM y")
         sentence(tr.t("Veranderd tussen {since} en {day}", since=since, day=day))
     else:

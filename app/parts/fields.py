@@ -10,6 +10,7 @@ FIELDS = {
     "issued_on": "Factuurdatum",
     "due_on": "Vervaldatum",
     "days_late": "Dagen te laat",
+    "age": "Ouderdom in dagen",
     "remaining": "Open bedrag",
     "bucket": "Bedrag per ouderdom",
     "amount": "Factuurbedrag",

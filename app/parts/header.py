@@ -1,11 +1,14 @@
 """The line on top of each screen: title, the undo strip's reserved place, language, user."""
 
+from typing import Any
+
 import streamlit as st
 
 from kanwil.base.problems import KanwilError
 from kanwil.base.terms import Lang
 from kanwil.triage import desk
 from kanwil.triage.moves import Seat
+from kanwil.triage.scoring import rejudge
 from parts.markup import heading
 from session import Session
 
@@ -35,8 +38,10 @@ def _switch() -> None:
     st.query_params["lang"] = str(st.session_state["lang_switch"])
 
 
-def remember(session: Session, seat: Seat, move: int, said: str) -> None:
-    """Keep what was just done, for the undo strip."""
+def remember(
+    session: Session, seat: Seat, move: int, said: str, judged: tuple[str, ...] = ()
+) -> None:
+    """Keep what was just done, for the undo strip; `judged` are judged anew when it is undone."""
     st.session_state["last_move"] = {
         "debtor": seat.debtor_id,
         "version": seat.version + 1,
@@ -44,6 +49,7 @@ def remember(session: Session, seat: Seat, move: int, said: str) -> None:
         "said": said,
         "case": seat.case_id,
         "by": session.user,
+        "judged": judged,
     }
 
 
@@ -66,12 +72,12 @@ def _last_move(session: Session) -> None:
             )
 
 
-def _undo(session: Session, last: dict[str, object]) -> None:
-    seat = Seat(
-        session.user, session.day, str(last["debtor"]), int(str(last["version"])), str(last["case"])
-    )
+def _undo(session: Session, last: dict[str, Any]) -> None:
+    seat = Seat(session.user, session.day, last["debtor"], last["version"], last["case"])
     try:
-        desk.undo(session.book, seat, int(str(last["move"])))
+        desk.undo(session.book, seat, int(last["move"]))
+        for one in last["judged"]:
+            rejudge(session.book, one, session.day, session.user)
         st.session_state["chosen"] = seat.debtor_id
     except KanwilError as error:
         st.session_state["problem"] = session.tr.t(str(error))

@@ -99,7 +99,8 @@ def _settle(session: Session, main: str, same: list[str], others: list[str]) -> 
         st.error(tr.t(str(error)))
         return
     said = tr.t("Samengevoegd") if same else tr.t("Niet dezelfde klant")
-    remember(session, seat, move, plain(f"{main} — {said}"))
+    judged = (main, *same) if same else ()
+    remember(session, seat, move, plain(f"{main} — {said}"), judged)
     if same:
         rejudge(session.book, main, session.day, session.user)
     st.rerun()

@@ -1,4 +1,4 @@
-"""What kanwil asks after an import: gone items, receipts that wait, debtors that seem the same."""
+"""What kanwil asks after an import: receipts that wait, gone items, debtors that seem the same."""
 
 from collections.abc import Callable, Sequence
 from datetime import date
@@ -8,9 +8,10 @@ import streamlit as st
 
 from kanwil.base.days import show_day
 from kanwil.base.money import euros, show_amount
-from kanwil.triage import questions
+from kanwil.triage import Book, questions
+from kanwil.triage.merging import state_of
 from kanwil.triage.questions import Gone
-from parts import merging, receipts
+from parts import answered, merging, receipts
 from parts.answering import act, undo_strip
 from parts.markup import note, plain, show_table
 from session import Session
@@ -21,21 +22,33 @@ _MOST = 10
 def show(session: Session) -> None:
     """Draw the questions by kind, or that there are none."""
     undo_strip(session)
-    asked = questions.gone(session.book, session.day)
-    waits = questions.waiting(session.book)
-    if asked:
-        _gone(session, asked)
+    asked, waits = _asked(session)
+    # The bank first: what it explains need not be answered.
     if waits:
         receipts.show(session)
+    if asked:
+        _gone(session, asked)
     merging.show(session)
     if not asked and not waits and not merging.count(session):
         note(session.tr.t("Er zijn geen vragen: alles wat is ingelezen, is verwerkt."))
+    answered.show(session)
 
 
 def count(session: Session) -> int:
     """Return how many questions there are."""
-    asked = len(questions.gone(session.book, session.day))
-    return asked + questions.waiting(session.book) + merging.count(session)
+    asked, waits = _asked(session)
+    return len(asked) + waits + merging.count(session)
+
+
+def _asked(session: Session) -> tuple[list[Gone], int]:
+    return _open(session.book, session.book.url, state_of(session.book), session.day)
+
+
+@st.cache_data(show_spinner=False, max_entries=8)
+def _open(_book: Book, url: str, state: int, day: date) -> tuple[list[Gone], int]:
+    # Each rerun of the screen asks, and only a new batch of facts changes the answer.
+    del url, state
+    return questions.gone(_book, day), questions.waiting(_book)
 
 
 def _gone(session: Session, asked: Sequence[Gone]) -> None:
@@ -49,7 +62,10 @@ def _gone(session: Session, asked: Sequence[Gone]) -> None:
         )
     )
     on = st.columns([0.2, 0.8])[0].date_input(
-        tr.t("Betaald op"), asked[0].listed_on, max_value=session.day, format="DD-MM-YYYY"
+        tr.t("Betaald of gecrediteerd op"),
+        asked[0].listed_on,
+        max_value=session.day,
+        format="DD-MM-YYYY",
     )
     if len(asked) > 1:
         total = show_amount(euros(sum(one.cents for one in asked)), tr.lang)
@@ -80,8 +96,9 @@ def _table(session: Session, asked: Sequence[Gone]) -> str:
 def _answers(session: Session, asked: Sequence[Gone], on: date, label: str, key: str) -> None:
     left, right = st.columns([0.4, 0.6], vertical_alignment="center")
     left.markdown(f"**{plain(label)}**" if key == "all" else plain(label))
+    kinds = questions.answers_to(asked)
     with right, st.container(horizontal=True, gap="small"):
-        for kind, words in questions.ANSWERS.items():
+        for kind, words in kinds.items():
             st.button(
                 session.tr.t(words),
                 key=f"gone_{key}_{kind}",
@@ -97,4 +114,4 @@ def _answer(session: Session, asked: list[Gone], kind: str, on: date, label: str
         batch = questions.answer(session.book, session.user, session.day, asked, kind, on=day)
         return lambda: questions.undo_answer(session.book, session.user, batch)
 
-    act(session, f"{label} — {session.tr.t(questions.ANSWERS[kind])}", move)
+    act(session, f"{label} — {session.tr.t(questions.answers_to(asked)[kind])}", move)

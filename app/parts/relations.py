@@ -237,7 +237,9 @@ def _done(session: Session, seat: Seat, said: str, act: Callable[..., int], *wha
     except KanwilError as error:
         st.error(session.tr.t(str(error)))
         return
-    remember(session, seat, move, plain(f"{said} — {session.tr.t('vastgelegd')}"))
-    if act in {desk.merged_with, desk.loosened, desk.marked, desk.unmarked}:
-        rejudge(session.book, seat.debtor_id, session.day, session.user)
+    parted = [str(one) for one in what] if act in {desk.merged_with, desk.loosened} else []
+    judged = (seat.debtor_id, *parted) if parted or act in {desk.marked, desk.unmarked} else ()
+    remember(session, seat, move, plain(f"{said} — {session.tr.t('vastgelegd')}"), judged)
+    for one in judged:
+        rejudge(session.book, one, session.day, session.user)
     st.rerun()

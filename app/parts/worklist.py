@@ -8,6 +8,7 @@ import pandas as pd
 import streamlit as st
 
 from kanwil.base.labels import ACTION_SHORT, CATEGORY, UNCLEAR
+from kanwil.base.money import whole_euros
 from kanwil.base.terms import CATEGORIES, Action
 from kanwil.base.words import Tr
 from parts.tones import GREY, TONE, name_of
@@ -52,7 +53,7 @@ def _frame(rows: Sequence[dict[str, Any]], tr: Tr) -> pd.DataFrame:
     return pd.DataFrame(
         {
             "name": [_named(row) for row in rows],
-            "overdue": [row["overdue_cents"] // 100 for row in rows],
+            "overdue": [whole_euros(row["overdue_cents"]) for row in rows],
             "days": [row["oldest_days"] for row in rows],
             "category": [[name_of(row["category"], tr)] for row in rows],
             "chance": [round(100 * _leading(row)) for row in rows],

@@ -23,10 +23,11 @@ def screen(session: Session) -> None:
     standing = standing_of(session.book, session.day)
     if standing.stale:
         st.warning(standing.sentence(tr), icon=":material/history:")
+    seen = st.session_state.get("section") == "changes"
     names = {
         "read": tr.t("Inlezen"),
         "questions": _counted(tr.t("Vragen"), questions.count(session)),
-        "changes": _counted(tr.t("Veranderd"), changes.count(session)),
+        "changes": _counted(tr.t("Veranderd"), 0 if seen else changes.count(session)),
     }
     section = st.segmented_control(
         tr.t("Onderdeel"),

@@ -9,6 +9,7 @@ import streamlit as st
 
 from kanwil.base.days import show_day
 from kanwil.base.labels import ACTION_SHORT
+from kanwil.base.money import whole_euros
 from kanwil.base.problems import KanwilError
 from kanwil.base.terms import Action
 from kanwil.triage import learning, scoring
@@ -121,7 +122,7 @@ def _flips(session: Session, found: learning.Challenger) -> None:
                 tr.t("Klant"): [one["name"] for one in changes],
                 tr.t("Nu"): [_words(one["before"], session) for one in changes],
                 tr.t("Met de proef"): [_words(one["after"], session) for one in changes],
-                tr.t("Te laat €"): [one["overdue_cents"] // 100 for one in changes],
+                tr.t("Te laat €"): [whole_euros(one["overdue_cents"]) for one in changes],
             }
         ),
         hide_index=True,

@@ -8,11 +8,12 @@ from kanwil.base.days import show_day
 from kanwil.base.labels import CATEGORY, UNCLEAR
 from kanwil.base.money import euros, show_amount
 from kanwil.base.terms import CATEGORIES
+from kanwil.triage.capacity import fitting
 from kanwil.triage.dossier import open_dossier
 from kanwil.triage.queue import everyone, progress, todays_list
 from kanwil.triage.scoring import ensure_run
 from kanwil.triage.standing import standing_of
-from parts import duties, markup
+from parts import duties, markup, threats
 from parts.charts import contributions
 from parts.header import header
 from parts.proposal import proposal
@@ -30,6 +31,7 @@ SORTS = {
     "oldest": "Langst te laat",
     "doubt": "Twijfelgevallen eerst",
 }
+MINUTES = [15, 30, 60, 90, 120, 180, 240]
 
 
 def screen(session: Session) -> None:
@@ -41,7 +43,10 @@ def screen(session: Session) -> None:
     everybody = everyone(session.book, session.day)
     _title(session, listed, everybody)
     duties.show(session)
-    rows = _filters(session, listed, everybody)
+    threats.due(session, everybody)
+    rows = _capacity(session, _filters(session, listed, everybody))
+    if not everybody:
+        return markup.note(tr.t("Niemand is te laat."))
     if not rows:
         return markup.note(tr.t("Geen dossiers met deze filter. Kies ‘Alles’ of wis het zoekveld."))
     left, right = st.columns([0.54, 0.46], gap="medium")
@@ -64,13 +69,13 @@ def screen(session: Session) -> None:
 
 def _empty(session: Session) -> None:
     tr = session.tr
-    markup.heading(tr.t("Niemand is te laat"), show_day(session.day, tr.lang, "EEEE d MMMM y"))
+    header(session, tr.t("Welkom"), show_day(session.day, tr.lang, "EEEE d MMMM y"))
     markup.note(
         tr.t(
-            "Er zijn geen klanten met een vervallen factuur."
-            " Nog niets ingelezen? Ga naar Importeren."
+            "Er is nog niets ingelezen. Begin met uw lijst van openstaande posten of uw auditfile."
         )
     )
+    st.page_link("screens/intake.py", label=tr.t("Importeren"), icon=":material/upload_file:")
 
 
 def _title(session: Session, listed: list[dict[str, Any]], everybody: list[dict[str, Any]]) -> None:
@@ -142,6 +147,33 @@ def _filters(
         row for row in rows if (not wanted or row["category"] in wanted) and _matches(row, text)
     ]
     return _sorted(found, by)
+
+
+def _capacity(session: Session, rows: list[dict[str, Any]]) -> list[dict[str, Any]]:
+    """Say what fits in the minutes that there are; return that alone when it is asked for."""
+    tr = session.tr
+    with st.container(horizontal=True, vertical_alignment="center", key="capacity"):
+        minutes = st.selectbox(
+            tr.t("Minuten"),
+            MINUTES,
+            index=MINUTES.index(90),
+            format_func=lambda one: tr.t("U heeft {n} minuten", n=one),
+            label_visibility="collapsed",
+            width=190,
+            key="minutes",
+        )
+        fits = fitting(rows, minutes)
+        money = show_amount(euros(fits.cents), tr.lang, whole=True)
+        said = tr.tn(
+            "doe dit {n} dossier, samen {money} verwacht ({minutes} minuten)",
+            "doe deze {n} dossiers, samen {money} verwacht ({minutes} minuten)",
+            len(fits.debtors),
+            money=money,
+            minutes=fits.minutes,
+        )
+        st.markdown(markup.plain(said), width="content")
+        only = st.toggle(tr.t("Alleen deze"), key="fitting", disabled=not fits.debtors)
+    return [row for row in rows if row["debtor_id"] in fits.debtors] if only else rows
 
 
 def _matches(row: dict[str, Any], text: str) -> bool:

@@ -34,6 +34,11 @@ def euros(amount_cents: int) -> Decimal:
     return (Decimal(int(amount_cents)) * CENT).quantize(CENT)
 
 
+def whole_euros(amount_cents: int) -> int:
+    """Return `amount_cents` in whole euros, rounded as `show_amount` does."""
+    return int(euros(amount_cents).quantize(Decimal(1), ROUND_HALF_UP))
+
+
 def parse_amount(text: str) -> Decimal:
     """Read an amount as typed by a person: `412,30`, `412.30`, `1.234,50`, `1,234.50`, `€ 5`.
 

@@ -81,8 +81,8 @@ WARNINGS = {
     "foreign_currency": "Bedragen in vreemde valuta worden bewaard, maar tellen niet mee in het"
     " advies.",
     "forced": "De controle klopt niet; dit bestand is op uw verzoek toch ingelezen.",
-    "gone": "Deze post staat niet meer op de nieuwere lijst; betaald? Lees de betaling in, dan"
-    " sluit zij vanzelf.",
+    "gone": "Deze post staat niet meer op de nieuwere lijst. Lees eerst de bank in; wat die niet"
+    " verklaart, vraagt kanwil u na het inlezen.",
     "impossible_day": "Deze dag bestaat niet; de laatste dag van de maand is aangehouden.",
     "left_out": "Deze waarde begrijpen we niet en is leeg gelaten; verbeter haar zo nodig.",
     "kept_back": "De betaler hield iets in (korting of kosten); het restant staat nog open.",
@@ -131,8 +131,8 @@ INFOS = {
     "already_booked": "Deze ontvangst stond al als betaling in het boek en is niet nog eens"
     " geboekt.",
     "automatic_reply": "Dit is een automatisch antwoord; de tekst telt niet mee.",
-    "before_list": "Deze ontvangsten zijn van voor de lijst met openstaande posten en horen"
-    " vermoedelijk bij posten die al voldaan waren; ze blijven bewaard.",
+    "before_list": "Deze ontvangst is van voor de lijst met openstaande posten en hoort"
+    " vermoedelijk bij een post die al voldaan was; zij blijft bewaard.",
     "debtor_accounts": "Deze auditfile heeft geen debiteurenadministratie; de boekingen met een"
     " klant op deze grootboekrekeningen zijn genomen. Vervaldatums staan er niet in.",
     "due_from_text": "De vervaldatum is afgeleid uit de tekst van de betalingstermijn.",

@@ -24,6 +24,9 @@ ANSWERS = {
 }
 
 
+_OF_CREDIT = {"paid": "Verrekend of terugbetaald", "open": "Staat nog open", "unknown": "Weet niet"}
+
+
 @dataclass(frozen=True)
 class Gone:
     """An item that the newest list no longer names; `cents` is what the facts leave of it.
@@ -85,6 +88,14 @@ def gone(book: Book, day: date) -> list[Gone]:
         )
         for row in rows
     ]
+
+
+def answers_to(asked: Sequence[Gone]) -> dict[str, str]:
+    """Return the answers that fit all of these items; a credit is not credited or written off."""
+    if all(one.cents < 0 for one in asked):
+        return _OF_CREDIT
+    mixed = any(one.cents < 0 for one in asked)
+    return {kind: said for kind, said in ANSWERS.items() if not mixed or kind in _OF_CREDIT}
 
 
 def answer(

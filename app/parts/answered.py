@@ -1,0 +1,52 @@
+"""What was answered lately, also in an earlier session, each with its undo."""
+
+from datetime import UTC
+from zoneinfo import ZoneInfo
+
+import streamlit as st
+
+from kanwil.base.days import show_day
+from kanwil.base.money import euros, show_amount
+from kanwil.base.problems import KanwilError
+from kanwil.triage.answered import KINDS, Answered, recent, take_back
+from parts.markup import plain
+from session import Session
+
+
+def show(session: Session) -> None:
+    """Draw the last answers that can be taken back."""
+    tr, found = session.tr, recent(session.book)
+    if not found:
+        return
+    with st.expander(tr.t("Onlangs beantwoord")):
+        for one in found:
+            left, right = st.columns([0.8, 0.2], vertical_alignment="center")
+            left.markdown(_line(session, one))
+            right.button(
+                tr.t("Ongedaan maken"),
+                icon=":material/undo:",
+                type="tertiary",
+                key=f"back_{one.batch}",
+                on_click=_undo,
+                args=(session, one),
+            )
+
+
+def _line(session: Session, one: Answered) -> str:
+    tr = session.tr
+    when = one.at.replace(tzinfo=UTC).astimezone(ZoneInfo("Europe/Amsterdam"))
+    more = f" +{one.n - 1}" if one.n > 1 else ""
+    money = show_amount(euros(one.cents), tr.lang) if one.cents else ""
+    moment = f"{show_day(when.date(), tr.lang)} {when:%H:%M}"
+    said = [f"{one.what[:80]}{more}", money, moment, one.by]
+    return f"**{tr.t(KINDS[one.kind])}** {plain(' · '.join(part for part in said if part))}"
+
+
+def _undo(session: Session, one: Answered) -> None:
+    try:
+        take_back(session.book, session.user, one)
+    except KanwilError as error:
+        st.session_state["refused"] = session.tr.t(str(error))
+        return
+    st.session_state.pop("asked_undo", None)
+    st.session_state["unjudged"] = True
