@@ -62,7 +62,13 @@ def add_fact(session: Session, seat: Seat, name: str, invoices: list[str]) -> No
             except KanwilError as error:
                 st.error(tr.t(str(error)))
                 return
-            remember(session, seat, move, plain(f"{name} — {tr.t(KINDS[kind])}"))
+            remember(
+                session,
+                seat,
+                move,
+                plain(f"{name} — {tr.t(KINDS[kind])}"),
+                judged=(seat.debtor_id,),
+            )
             rejudge(session.book, seat.debtor_id, session.day, session.user)
             st.rerun()
 

@@ -8,7 +8,7 @@ from kanwil.base.problems import UnknownDebtorError
 from kanwil.triage.dossier import Dossier, open_dossier, search
 from kanwil.triage.moves import Seat
 from kanwil.triage.owner import sheet_pdf
-from parts import duties, markup
+from parts import duties, markup, threats
 from parts.ageing import ageing
 from parts.answering import undo_strip
 from parts.charts import habit
@@ -17,6 +17,7 @@ from parts.deciding import decide
 from parts.facts import add_fact
 from parts.header import header
 from parts.markup import plain
+from parts.offers import offers
 from parts.proposal import advice
 from parts.reasons import reasons
 from parts.relations import relations
@@ -63,7 +64,7 @@ def _draw(session: Session, opened: Dossier) -> None:
     )
     _toolbar(session, opened, seat)
     undo_strip(session)
-    _warnings(session, opened)
+    _warnings(session, opened, seat)
     _tiles(session, opened)
     ageing(opened.figures["ageing"], tr)
     left, right = st.columns([0.52, 0.48], gap="large")
@@ -75,6 +76,7 @@ def _draw(session: Session, opened: Dossier) -> None:
         habit(opened.habit, tr)
     with right:
         _advice(session, opened)
+        offers(session, opened, seat)
     relations(session, opened, seat)
     st.subheader(tr.t("Tijdlijn"))
     timeline(opened.timeline, tr, most=60)
@@ -92,7 +94,7 @@ def _advice(session: Session, opened: Dossier) -> None:
     return alternatives(row, tr)
 
 
-def _warnings(session: Session, opened: Dossier) -> None:
+def _warnings(session: Session, opened: Dossier, seat: Seat) -> None:
     tr = session.tr
     for name in opened.relations.fallen:
         st.warning(
@@ -104,6 +106,7 @@ def _warnings(session: Session, opened: Dossier) -> None:
             icon=":material/account_tree:",
         )
     duties.show(session, str(opened.debtor["debtor_id"]))
+    threats.in_dossier(session, seat, row=opened.judgement)
 
 
 def _line(session: Session, opened: Dossier) -> str:
@@ -132,6 +135,10 @@ def _toolbar(session: Session, opened: Dossier, seat: Seat) -> None:
         still = [one["invoice_id"] for one in opened.invoices if one["remaining_cents"] > 0]
         if still and st.button(tr.t("Afboeken…"), icon=":material/receipt_long:", key="decide"):
             decide(session, seat.debtor_id, still)
+        if opened.judgement and st.button(
+            tr.t("Aankondigen…"), icon=":material/campaign:", key="announce"
+        ):
+            threats.announce(session, seat, name, opened.judgement)
         if st.button(tr.t("Afronden"), icon=":material/task_alt:", type="primary", key="close"):
             close_case(session, seat, _case(session, opened, name))
 

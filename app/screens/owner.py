@@ -5,12 +5,13 @@ import streamlit as st
 
 from kanwil.base.days import show_day
 from kanwil.base.labels import ACTION_SHORT
-from kanwil.base.money import euros, show_amount
+from kanwil.base.money import euros, show_amount, whole_euros
 from kanwil.base.terms import Action
 from kanwil.triage import ageing
 from kanwil.triage.owner import Overview, overview, overview_pdf
 from kanwil.triage.paper import able_sentence
-from parts import markup
+from kanwil.triage.queue import everyone
+from parts import markup, threats
 from parts.ageing import ageing as draw_ageing
 from parts.header import header
 from parts.quadrants import quadrants
@@ -37,6 +38,7 @@ def screen(session: Session) -> None:
         _largest(session, page)
         st.subheader(tr.t("Kunt u het voorstel vertrouwen?"))
         st.markdown(page.trust[tr.lang])
+    threats.kept(session, everyone(session.book, session.day))
     st.subheader(tr.t("Ouderdom van wat openstaat"))
     table = ageing.ageing(session.book, session.day)
     draw_ageing({name: int(table[name].sum()) for name in ageing.SUMS}, tr)
@@ -98,7 +100,7 @@ def _largest(session: Session, page: Overview) -> None:
         pd.DataFrame(
             {
                 "name": [row["name"] for row in rows],
-                "overdue": [row["overdue_cents"] // 100 for row in rows],
+                "overdue": [whole_euros(row["overdue_cents"]) for row in rows],
                 "days": [row["oldest_days"] for row in rows],
                 "category": [name_of(row["category"], tr) for row in rows],
                 "action": [tr.t(ACTION_SHORT[Action(row["action"])]) for row in rows],

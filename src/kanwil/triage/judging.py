@@ -65,7 +65,8 @@ def judge(
     situation = situate(seen, settled, moments, settings, cues, bank_until=bank_until)
     advice = advise(found.frame, situation, settings)
     totals = settled.totals.to_pandas()
-    table = pd.concat([found.frame.drop(columns="category"), totals, advice], axis=1)
+    threats = situation.filter(like="announced_")
+    table = pd.concat([found.frame.drop(columns="category"), totals, advice, threats], axis=1)
     who = own.debtors.drop_duplicates("debtor_id").set_index("debtor_id")
     names = [who["name"].get(one) for one in moments["debtor_id"]]
     named = [
@@ -119,6 +120,7 @@ def _detail(one: dict[str, Any], found: Assessed, place: int, who: pd.DataFrame)
         "line": " · ".join(str(part) for part in line if part),
         "search": " ".join(str(debtor[name]) for name in ("city", "email", "phone", "iban")),
         "leading": one["leading"],
+        "announced": _announced(one),
         "question": None
         if asked is None
         else {
@@ -136,6 +138,21 @@ def _detail(one: dict[str, Any], found: Assessed, place: int, who: pd.DataFrame)
             for action, money, by in one["alternatives"]
         ],
         **{str(lang): _worded(one, found, place, lang) for lang in Lang},
+    }
+
+
+def _announced(one: dict[str, Any]) -> dict[str, Any] | None:
+    """Return what we announced and neither did nor withdrew."""
+    if pd.isna(one["announced_ahead"]):
+        return None
+    made = one["as_of"] - pd.Timedelta(days=one["announced_ago"])
+    due = one["as_of"] + pd.Timedelta(days=one["announced_ahead"])
+    money = one["announced_cents"]
+    return {
+        "code": one["announced_code"],
+        "cents": None if pd.isna(money) else int(money),
+        "made_on": f"{made:%Y-%m-%d}",
+        "by_day": f"{due:%Y-%m-%d}",
     }
 
 

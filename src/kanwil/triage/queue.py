@@ -1,8 +1,9 @@
 """Today's list: fixed once a day, ordered by yield per minute, and how far it is done."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
+from functools import cache
 from typing import Any
 
 from sqlalchemy import Connection, func, select
@@ -10,25 +11,12 @@ from sqlalchemy import Connection, func, select
 from kanwil.base.store import rows
 from kanwil.base.terms import Action
 from kanwil.book.links import mains
+from kanwil.policy.figures import load_stakes
+from kanwil.policy.stakes import PLACE
 from kanwil.triage.books import Book
 from kanwil.triage.moves import DECISIONS, standing
 from kanwil.triage.tables import JUDGEMENTS, RUNS, WORKLIST
 
-# A controller's own estimate of the minutes that each action takes; shown, and used for order.
-MINUTES: dict[Action, int] = {
-    Action.WAIT: 1,
-    Action.CHECK_PAYMENT: 5,
-    Action.SEND_COPY: 2,
-    Action.REMIND: 2,
-    Action.CALL: 10,
-    Action.RESOLVE_COMPLAINT: 20,
-    Action.INSTALMENTS: 15,
-    Action.WEDERDIENST: 20,
-    Action.FINAL_NOTICE: 5,
-    Action.HAND_OVER: 15,
-    Action.STOP_SUPPLY: 10,
-    Action.WRITE_OFF: 5,
-}
 SILENT_DAYS = 14
 
 
@@ -108,6 +96,16 @@ def everyone(book: Book, day: date) -> list[dict[str, Any]]:
     return sorted(listed, key=lambda row: -row["overdue_cents"])
 
 
+def minutes_of(action: str) -> int:
+    """Return our own minutes for an action, by the owner's table of stakes; at least one."""
+    return max(1, round(float(_minutes()[PLACE[Action(action)]])))
+
+
+@cache
+def _minutes() -> Sequence[float]:
+    return [float(one) for one in load_stakes().minutes]
+
+
 def progress(listed: Iterable[dict[str, Any]]) -> Progress:
     """Count the decided cases of a list."""
     done = [row["done"] is not None for row in listed]
@@ -147,7 +145,7 @@ def _stepped_since(moves: list[dict[str, Any]], since: date) -> set[str]:
 
 
 def _yield(row: dict[str, Any]) -> float:
-    return float(row["row"]["expected_value"]) / MINUTES[Action(row["row"]["action"])]
+    return float(row["row"]["expected_value"]) / minutes_of(row["row"]["action"])
 
 
 def _decided(moves: list[dict[str, Any]], day: date) -> dict[str, dict[str, Any]]:
@@ -161,6 +159,6 @@ def _listed(row: dict[str, Any], done: dict[str, dict[str, Any]]) -> dict[str, A
         "case_id": row["case_id"],
         "overdue_cents": row["overdue_cents"],
         "detail": row["detail"],
-        "minutes": MINUTES[Action(row["row"]["action"])],
+        "minutes": minutes_of(row["row"]["action"]),
         "done": done.get(row["debtor_id"]),
     }
