@@ -216,3 +216,22 @@ def test_another_encoding_that_a_file_declares_is_followed(write):
     xml = camt(statement(booked(100, "café"))).replace("UTF-8", "ISO-8859-1")
     (parsed,) = read(write("b.xml", xml, "latin-1"))
     assert parsed.tables["payments"]["reference"].tolist() == ["café"]
+
+
+def test_a_batch_of_dollars_is_split_by_its_euros(write):
+    paid = (
+        f'<TxDtls><Amt Ccy="USD">50.00</Amt><AmtDtls><TxAmt><Amt Ccy="EUR">{euros}</Amt></TxAmt>'
+        "</AmtDtls></TxDtls>"
+        for euros in ("40.00", "45.00")
+    )
+    (parsed,) = read(write("b.xml", camt(statement((8500, entry(8500, "".join(paid)))))))
+    assert parsed.tables["payments"]["cents"].tolist() == [4000, 4500]
+
+
+def test_a_bank_may_count_payments_or_entries(write):
+    both = "".join(details("x", amount=amount) for amount in ("1.00", "2.00"))
+    told = "<TxsSummry><TtlNtries><NbOfNtries>{}</NbOfNtries></TtlNtries></TxsSummry><Ntry>"
+    for count, codes in ((1, []), (2, []), (3, ["bank_lines"])):
+        xml = camt(statement((300, entry(300, both)))).replace("<Ntry>", told.format(count), 1)
+        (parsed,) = read(write("b.xml", xml))
+        assert [one.code for one in parsed.problems] == codes

@@ -198,3 +198,13 @@ def test_a_closing_balance_that_is_no_balance_leaves_the_file_unchecked_with_a_r
 def test_an_ideal_payment_and_a_collection_are_told_by_their_words():
     text = mt940(("", 100, ["iDEAL bestelling"]), ("NDDT", 200, ["F1"]), ("", 300, ["huur"]))
     assert [one.method for one in _entries(text)] == ["ideal", "direct_debit", "transfer"]
+
+
+def test_expected_bookings_wait_and_statements_that_do_not_run_on_are_told(write):
+    head = ":20:x\n:25:NL20INGB0001234567\n:28C:{}\n:60F:C200101EUR{},\n"
+    first = head.format(1, 100) + ":61:200101EC9,NTRFA\n:61:200101C5,NTRFA\n:62F:C200101EUR105,\n"
+    last = head.format(3, 205) + ":61:200101C6,NTRFA\n:62F:C200101EUR211,\n"
+    (parsed,) = read(write("x.sta", first + last))
+    told = [(one.code, one.line) for one in parsed.problems]
+    assert told == [("pending", None), ("balance_gap", 8)]
+    assert parsed.tables["payments"]["cents"].tolist() == [500, 600]

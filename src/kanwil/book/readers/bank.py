@@ -3,7 +3,7 @@
 import hashlib
 import re
 from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from typing import NamedTuple
@@ -56,13 +56,17 @@ class Entry(NamedTuple):
 
 @dataclass
 class Statement:
-    """One statement of one account; balances in cents, None where the file has none."""
+    """One statement of one account; balances in cents, None where the file has none.
+
+    `until` is the day to which it tells all; None where only its bookings tell that.
+    """
 
     account: str
     line: int
     currency: str = "EUR"
     opening: int | None = None
     closing: int | None = None
+    until: date | None = None
     entries: list[Entry] = field(default_factory=list)
 
     @property
@@ -90,7 +94,8 @@ def parsed_of(
     counts: Counter[str] = Counter()
     rows: dict[str, tuple[object, ...]] = {}
     read, repeated = 0, 0
-    for account, key, entry in _numbered(_sound(statements, notes, counts)):
+    ends: list[date] = []
+    for account, key, entry in _numbered(_ended(_sound(statements, notes, counts), ends)):
         counts["received" if entry.cents > 0 else "spent"] += entry.cents
         if not entry.of_customer:
             counts["outgoing"] += 1
@@ -107,8 +112,17 @@ def parsed_of(
         {"payments": frame.assign(file=notes.file)},
         (Rows(notes.file, format_, read + rejected, rejected, repeated),),
         notes.problems,
+        snapshot_on=max(ends, default=None),
         controls={name: counts[name] for name in ("received", "spent")},
     )
+
+
+def _ended(statements: Iterable[Statement], ends: list[date]) -> Iterator[Statement]:
+    """Pass statements on, and keep the day to which each tells all."""
+    for one in statements:
+        yield one
+        booked = (entry.booked_on for entry in one.entries)
+        ends += filter(None, [one.until or max(booked, default=None)])
 
 
 def _row(account: str, key: str, entry: Entry) -> tuple[object, ...]:
@@ -121,12 +135,15 @@ def _sound(
 ) -> Iterator[Statement]:
     """Yield the statements in euros whose balances agree; others are named or refuse the file."""
     differ: list[tuple[str, str]] = []
+    balances: list[tuple[str, int, int, int]] = []
     for one in statements:
         if one.opening is None or one.closing is None:
             counts["unbalanced"] += 1
         elif one.opening + one.turnover != one.closing:
             sums = f"{one.opening / 100:.2f} + {one.turnover / 100:.2f} ≠ {one.closing / 100:.2f}"
             differ.append((one.account, sums))
+        else:
+            balances.append((one.account, one.opening, one.closing, one.line))
         if one.currency != "EUR":
             notes.once("foreign_account", one.line, one.currency, one.account)
             continue
@@ -137,6 +154,17 @@ def _sound(
         notes.refuse("bank_balance", account, sums + more)
     if counts["unbalanced"]:
         notes.once("no_balances", None, "", counts["unbalanced"])
+    _note_gaps(balances, notes)
+
+
+def _note_gaps(balances: Sequence[tuple[str, int, int, int]], notes: Notes) -> None:
+    """Note where statements of an account, in whatever order, do not run on from each other."""
+    ended = {(account, closing) for account, _, closing, _ in balances}
+    begun = {(account, opening): line for account, opening, _, line in reversed(balances)}
+    for account in dict.fromkeys(account for account, _ in begun):
+        starts = [line for key, line in begun.items() if key[0] == account and key not in ended]
+        if len(starts) > 1:
+            notes.once("balance_gap", max(starts), account, len(starts) - 1)
 
 
 def _numbered(statements: Iterable[Statement]) -> Iterator[tuple[str, str, Entry]]:

@@ -24,6 +24,10 @@ from kanwil.book.readers.returns import UNSAID, reason_of, taken_back
 _WHOLES = ("Stmt", "Ntfctn", "Rpt")
 _OPENING, _CLOSING = ("OPBD", "PRCD"), ("CLBD",)
 _METHODS = {"IDDT": "direct_debit", "CCRD": "card", "MCRD": "card", "CNTR": "cash"}
+_AMOUNTS = (
+    "{*}Amt",
+    *(f"{{*}}AmtDtls/{{*}}{n}/{{*}}Amt" for n in ("TxAmt", "CntrValAmt", "InstdAmt")),
+)
 _TURNED_BACK = ("UPDD", "PRDD", "RRTN", "RPCR")
 
 
@@ -71,6 +75,7 @@ class _Open:
     notes: Notes
     places: Places
     booked: int = 0
+    paid: int = 0
     told: int | None = None
     left: Counter[str] = field(default_factory=Counter)
     currencies: list[str] = field(default_factory=list)
@@ -89,7 +94,8 @@ class _Open:
             self._entry(element)
 
     def closed(self) -> Statement:
-        if self.told is not None and self.told != self.booked:
+        # Some banks count the payments in batches.
+        if self.told is not None and self.told not in (self.booked, self.paid):
             counts = f"{self.booked} van {self.told}"
             self.notes.refuse("bank_lines", "NbOfNtries", counts)
         if len(set(self.currencies)) > 1:
@@ -107,11 +113,13 @@ class _Open:
             self.statement.opening, self.statement.currency = cents, currency
         elif kind in _CLOSING:
             self.statement.closing = cents
+            self.statement.until = read_day(text_at(element, "Dt/Dt", "Dt/DtTm")[:10])
         if kind in (*_OPENING, *_CLOSING):
             self.currencies.append(currency)
 
     def _entry(self, element: Node) -> None:
         self.booked += 1
+        self.paid += len(element.findall("{*}NtryDtls/{*}TxDtls")) or 1
         if text_at(element, "Sts", "Sts/Cd") not in ("BOOK", ""):
             self.left["pending"] += 1
             return
@@ -146,7 +154,7 @@ def _currency(element: Node) -> str:
 def _payments(entry: Node, cents: int, day: date, whole: _Open) -> list[Entry]:
     """Return the payments in an entry; one for all of it when their amounts don't add up to it."""
     details = entry.findall("{*}NtryDtls/{*}TxDtls")
-    amounts = [_amount(one, cents) for one in details]
+    amounts = [_amount(one, cents, _currency(entry)) for one in details]
     if len(details) > 1 and sum(amount or 0 for amount in amounts) == cents and all(amounts):
         pairs = zip(details, amounts, strict=True)
         return [_one(entry, one, amount or 0, day, whole) for one, amount in pairs]
@@ -156,9 +164,11 @@ def _payments(entry: Node, cents: int, day: date, whole: _Open) -> list[Entry]:
     return [_one(entry, details[0] if len(details) == 1 else None, cents, day, whole)]
 
 
-def _amount(details: Node, entry_cents: int) -> int | None:
-    """Return what one payment of a batch adds to its entry, in cents."""
-    amount = cents_of(text_at(details, "Amt", "AmtDtls/TxAmt/Amt", "AmtDtls/InstdAmt/Amt"))
+def _amount(details: Node, entry_cents: int, currency: str) -> int | None:
+    """Return what one payment of a batch adds to its entry, in cents of the entry's currency."""
+    places = (details.find(path) for path in _AMOUNTS)
+    told = (one for one in places if one is not None and one.get("Ccy", currency) == currency)
+    amount = cents_of(next((one.text or "" for one in told), ""))
     if amount is None:
         return None
     side = text_at(details, "CdtDbtInd") or ("CRDT" if entry_cents >= 0 else "DBIT")
@@ -200,13 +210,11 @@ def _counterparty(about: Node, cents: int, own: str) -> tuple[str, str]:
         account = text_at(
             about, f"RltdPties/{side}Acct/Id/IBAN", f"RltdPties/{side}Acct/Id/Othr/Id"
         )
-        name = text_at(
-            about,
-            f"RltdPties/{side}/Nm",
-            f"RltdPties/{side}/Pty/Nm",
-            f"RltdPties/Ultmt{side}/Nm",
-            f"RltdPties/Ultmt{side}/Pty/Nm",
-        )
+        names = [
+            text_at(about, f"RltdPties/{who}/Nm", f"RltdPties/{who}/Pty/Nm")
+            for who in (side, f"Ultmt{side}")
+        ]
+        name = " · ".join(dict.fromkeys(filter(None, names)))
         if account and squeezed(account) != squeezed(own):
             return name, squeezed(account)
         best = best if any(best) or account else (name, "")

@@ -9,6 +9,7 @@ from typing import Any, ClassVar
 
 import mt940
 
+from kanwil.book.cells import read_day
 from kanwil.book.mishaps import Notes
 from kanwil.book.readers.bank import Entry, Statement, parsed_of, squeezed
 from kanwil.book.readers.narrative import Narrative, narrative
@@ -17,11 +18,11 @@ from kanwil.book.readers.returns import reason_of, taken_back
 from kanwil.book.readers.texts import decode
 
 _TAG = re.compile(r":(\d{2,3}[A-Z]?):(.*)", re.DOTALL)
-_KNOWN = {"13", "13D", "20", "21", "25", "28", "28C", "34F", "60F", "60M", "61", "62F", "62M"}
-_KNOWN |= {"64", "65", "86", "90C", "90D", "940"}
+_KNOWN = re.compile("13D?|2[015]|28C?|34F|60[FM]|61|62[FM]|6[45]|86|90[CD]|940")
 _ENDS = re.compile(r"-(?:\}.*|XXX)?\s*|\{\d:.*")
 _BALANCE = re.compile(r"([CD])(\d{6})([A-Z]{3})([\d.,]+)")
 _DOTTED = re.compile(r"^(\d{6}(?:\d{4})?R?[DC][A-Z]?)(\d+)\.(\d*)")
+_EXPECTED = re.compile(r"[\d ]{6,10}E[DC]")
 _START = re.compile(rb"(?m)^:20:")
 _FIELD = re.compile(rb"(?m)^:(?:25|28C?|60[FM]|61|62[FM]):")
 _ACCOUNT = re.compile(r"[A-Z]{2}\d{2}[0-9A-Z]{11,30}")
@@ -50,7 +51,9 @@ def statements(text: str, notes: Notes) -> list[Statement]:
     """Return the statements, after checking that each `:61:` line gave one booking."""
     found = [block.statement for block in _blocks(text, notes)]
     told = len(re.findall(r"(?m)^:61:", text))
-    read = sum(len(one.entries) for one in found)
+    if expected := len(re.findall(rf"(?m)^:61:{_EXPECTED.pattern}", text)):
+        notes.once("pending", None, ":61:", expected)
+    read = sum(len(one.entries) for one in found) + expected
     if read != told or not found:
         notes.refuse("bank_lines", ":61:", f"{read} van {told}")
     return found
@@ -70,7 +73,7 @@ def _fields(text: str) -> Iterator[_Field]:
     current: _Field | None = None
     for number, line in enumerate(text.split("\n"), start=1):
         match = _TAG.fullmatch(line)
-        if match and match[1] in _KNOWN:
+        if match and _KNOWN.fullmatch(match[1]):
             if current:
                 yield current
             current = _Field(match[1], number, [match[2]])
@@ -105,7 +108,8 @@ class _Block:
             self.statement.opening = self._balance(value)
         elif one.tag in ("62F", "62M"):
             self.statement.closing = self._balance(value)
-        elif one.tag == "61":
+            self.statement.until = read_day(f"20{value[1:7]}")
+        elif one.tag == "61" and not _EXPECTED.match(one.lines[0]):
             self.booking = one
 
     def close(self) -> None:
@@ -197,16 +201,15 @@ def _understood(data: dict[str, Any], line: int, said: Narrative) -> Entry:
     cents = int((data["amount"].amount * 100).to_integral_value())
     kind = (data.get("id") or "").strip()
     account, name = _reference(data)
-    account = said.iban or account
     booked = data.get("entry_date") or data["date"]
-    text = said.text.removeprefix(account or "\0").strip()
+    text = said.text.removeprefix(said.iban or account or "\0").strip()
     whole = f"{said.kind} {said.text}"
     return Entry(
         line=line,
         booked_on=date(booked.year, booked.month, booked.day),
         cents=cents,
         text=text.removeprefix(name or "\0").strip() or text,
-        iban=account,
+        iban=said.iban or account,
         name=said.name or name,
         end_to_end=said.end_to_end,
         mandate=said.mandate,
