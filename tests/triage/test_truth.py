@@ -12,8 +12,9 @@ from kanwil.base.problems import RefusedError
 from kanwil.base.settings import Settings
 from kanwil.base.terms import Category, Lang, Outcome, Proof
 from kanwil.base.words import Tr
+from kanwil.book.readers import read
 from kanwil.book.settling import Word
-from kanwil.triage import changes, deciding, desk, memorial, open_book, questions
+from kanwil.triage import answered, changes, deciding, desk, imports, memorial, open_book, questions
 from kanwil.triage.ageing import BUCKETS, aged, ageing
 from kanwil.triage.arrivals import arrivals
 from kanwil.triage.intake import take_in
@@ -21,6 +22,7 @@ from kanwil.triage.moves import Seat
 from kanwil.triage.run import run_day, triage
 from kanwil.triage.standing import standing_of
 from kanwil.triage.upcoming import upcoming
+from tests_support.bankfiles import booked, camt, mt940, statement
 from tests_support.ledgers import BASE, change_the_future, make_ledger
 
 DAY = date(2026, 11, 20)
@@ -222,3 +224,44 @@ def test_gone_items_are_asked_answered_together_and_undone(book, tmp_path):
     assert questions.gone(book, DAY) == asked
     with pytest.raises(RefusedError):
         questions.answer(book, "Sanne", DAY, asked, "paid", on=date(2026, 10, 1))
+
+
+def test_a_statement_without_receipts_tells_how_far_the_bank_is(late, tmp_path):
+    for end in ("261118", "261115"):
+        text = mt940(("", -5000, ["Huur"])).replace("62F:C260302", f"62F:C{end}")
+        (tmp_path / "bank.sta").write_text(text)
+        take_in(late, [tmp_path / "bank.sta"], "Sanne", DAY)
+    assert standing_of(late, DAY).until == date(2026, 11, 18)
+    assert standing_of(late, date(2026, 11, 17)).until == date(2026, 11, 15)
+    for one in imports.listed(late)[:2]:
+        imports.take_back(late, "Sanne", one.number)
+    assert standing_of(late, DAY).until == date(2026, 11, 10)
+
+
+@pytest.mark.parametrize("how", ["<Dt><Dt>2026-03-20</Dt></Dt>", ""])
+def test_a_camt_statement_covers_until_its_closing_balance_or_last_entry(tmp_path, how):
+    text = camt(statement(booked(-5000, "Huur")))
+    head, tail = text.rsplit("</CdtDbtInd></Bal>", 1)
+    (tmp_path / "bank.xml").write_text(f"{head}</CdtDbtInd>{how}</Bal>{tail}")
+    (found,) = read(tmp_path / "bank.xml")
+    assert found.snapshot_on == date(2026, 3, 20 if how else 2)
+
+
+def test_what_was_answered_and_decided_before_can_be_found_and_taken_back(late, tmp_path):
+    head = "Klantnr;Naam;Factuur;Datum;Vervaldatum;Openstaand\n"
+    for day, numbers in ((date(2026, 11, 12), ("F1", "F2")), (date(2026, 11, 15), ("F2",))):
+        rows = (f"D1;Bos;{one};2026-09-01;2026-10-01;30,00\n" for one in numbers)
+        (tmp_path / "lijst.csv").write_text(head + "".join(rows))
+        take_in(late, [tmp_path / "lijst.csv"], "Sanne", day)
+    asked = questions.gone(late, DAY)
+    questions.answer(late, "Sanne", DAY, asked, "paid")
+    deciding.decide(late, "Anja", DAY, Word("F3", "written_off", DAY, reason="coulance"))
+    found = answered.recent(late)
+    assert [(one.kind, one.what, one.cents, one.by) for one in found] == [
+        ("written_off", "F3", 90000, "Anja"),
+        ("paid", "F1", 3000, "Sanne"),
+    ]
+    for one in found:
+        answered.take_back(late, "Sanne", one)
+    assert answered.recent(late) == []
+    assert questions.gone(late, DAY) == asked

@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any, Literal
 
 import pandas as pd
-from sqlalchemy import Connection, func, or_, select, text, true
+from sqlalchemy import Connection, func, or_, select, text
 
 from kanwil.base.problems import KanwilError, UnknownDebtorError
 from kanwil.base.store import utc_now
@@ -17,8 +17,9 @@ from kanwil.book.appending import RETRACTED, Source, append, end, key_of, open_b
 from kanwil.book.frames import COLUMNS, TABLES, Ledger, as_text, coerce
 from kanwil.book.holding import marks_frame
 from kanwil.book.links import as_one, mains, members
+from kanwil.book.readers.bank import BANK_FORMATS
 from kanwil.book.snapshots import DECIDED, SAID
-from kanwil.book.tables import BANK_LINES, FACTS, MARKS, OPEN_ITEMS
+from kanwil.book.tables import BANK_LINES, FACTS, IMPORTS, MARKS, OPEN_ITEMS, UNDONE_IMPORTS
 
 
 class UnknownFactError(KanwilError):
@@ -104,21 +105,21 @@ def _read(
 def bank_until(connection: Connection, day: date) -> date | None:
     """Return the day until which the book knows what was paid; None when nothing tells.
 
-    That is the last payment, bank line or list of open items up to `day`. What people said was
-    paid does not count.
+    That is the last payment, bank line, end of a statement or list of open items up to `day`. What
+    people said was paid does not count.
     """
     payments = FACTS["payments"].c
     told = or_(payments.derived.is_(None), payments.derived.not_in((SAID, DECIDED)))
+    statement = IMPORTS.c.batch.not_in(select(UNDONE_IMPORTS.c.batch))
     sources = (
-        (payments, payments.paid_on, told),
-        (BANK_LINES.c, BANK_LINES.c.paid_on, true()),
-        (OPEN_ITEMS.c, OPEN_ITEMS.c.snapshot_on, true()),
+        (payments.paid_on, payments.until_batch.is_(None) & told),
+        (BANK_LINES.c.paid_on, BANK_LINES.c.until_batch.is_(None)),
+        (OPEN_ITEMS.c.snapshot_on, OPEN_ITEMS.c.until_batch.is_(None)),
+        (IMPORTS.c.snapshot_on, IMPORTS.c.format.in_(BANK_FORMATS) & statement),
     )
     found = (
-        connection.execute(
-            select(func.max(on)).where(table.until_batch.is_(None), on <= day, counts)
-        ).scalar()
-        for table, on, counts in sources
+        connection.execute(select(func.max(on)).where(on <= day, counts)).scalar()
+        for on, counts in sources
     )
     return max((one for one in found if one is not None), default=None)
 

@@ -43,7 +43,7 @@ class Parsed:
     problems : what the reader met.
     partial : tables of which an empty cell says nothing, so that what the book knows stays.
     additions : tables of which only unknown rows are new; a known row stays as it is.
-    snapshot_on : the day of an open-items list.
+    snapshot_on : the day of an open-items list; the last day that a bank statement covers.
     controls : control totals in cents: what the file says of itself.
     digest : SHA-256 of the bytes.
     layout : what the columns of a list are taken for, also where it was refused.
