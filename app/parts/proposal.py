@@ -33,7 +33,8 @@ def advice(session: Session, row: Mapping[str, Any], version: int) -> None:
     """Draw the advice, its question, and the buttons: accept, something else, later."""
     tr = session.tr
     does = tr.t(ACTION[Action(row["action"])])
-    told = row["detail"][tr.lang]["headline"]
+    words = row["detail"][tr.lang]
+    told = f"{words['headline']} {words.get('steady', '')}".strip()
     markup.advice(tone_of(row["category"]), tr.t("Voorstel"), does, told)
     if row["detail"]["question"]:
         question(session, row, version)

@@ -11,7 +11,8 @@ from kanwil.policy import question
 from kanwil.policy.decide import alternatives, as_decimals, choose
 from kanwil.policy.figures import load_stakes
 from kanwil.policy.say import headlines
-from kanwil.policy.stakes import Stakes
+from kanwil.policy.stakes import ACTIONS, Stakes, spread
+from kanwil.policy.steady import Earlier, Turn, steady
 from kanwil.policy.verdict import judge
 
 _UNWILLING = (Category.CAN_WONT, Category.NEITHER)
@@ -22,6 +23,7 @@ def advise(
     situation: pd.DataFrame,
     settings: Settings,
     stakes: Stakes | None = None,
+    earlier: Sequence[Earlier | None] = (),
 ) -> pd.DataFrame:
     """Advise on every row; the two frames go row by row, and no probability is touched.
 
@@ -29,6 +31,8 @@ def advise(
     ----------
     assessments : p_can_wont … p_forgetful (summing to 1), plausible (`|`-joined), category.
     situation : the facts, see `policy/situation.py`.
+    stakes : moved by own experience; else the table as it stands.
+    earlier : what was last advised in each row, from which the advice does not stray lightly.
 
     Returns
     -------
@@ -36,25 +40,35 @@ def advise(
     (Decimal euros), question (Dutch, the message id; '' when none), question_code, forbidden
     (`action:guard` pairs), category ('' when the plausible ones do not share the best allowed
     action, or when only silence speaks for unwillingness), alternatives (list of action, euros,
-    names of the forbidding guards; most euros first), headline_nl, headline_en.
+    names of the forbidding guards; most euros first), doubt (Decimal euros on either side that
+    hold 80 % of what the table itself leaves open), own_cases (per action, how many closed cases
+    stand behind its chances), in_days (when it may be done, 0 for now), turn (see `steady`),
+    headline_nl, headline_en.
     """
     table = stakes or load_stakes()
     chances = assessments[[f"p_{category}" for category in CATEGORIES]].to_numpy(dtype="float64")
     verdict = judge(situation, settings)
     choice = choose(chances, situation, verdict, table, settings)
+    turns: list[Turn | None] = [None] * len(situation)
+    if earlier:
+        choice, turns = steady(choice, verdict, earlier, situation, table)
     best = question.best_by_category(choice.by_category, verdict.allowed)
     doubt = question.differs(assessments["plausible"], best)
     codes = question.ask(chances, choice.by_category, verdict.allowed, doubt)
     category = _category(assessments["category"], situation, doubt)
-    actions = choice.actions
+    actions, rows = choice.actions, np.arange(len(situation))
+    spent = np.rint(spread(table, situation, chances, choice.place) * 100).astype("int64")
+    own = dict(zip(ACTIONS, table.own.sum(axis=1).astype(int).tolist(), strict=True))
     advice = pd.DataFrame(
         {
             "action": [str(action) for action in actions],
             "route": _routes(actions, choice.route),
             "disputed": as_decimals(situation["disputed_cents"].tolist()),
-            "expected_value": as_decimals(
-                choice.cents[np.arange(len(actions)), choice.place].tolist()
-            ),
+            "expected_value": as_decimals(choice.cents[rows, choice.place].tolist()),
+            "doubt": as_decimals(spent.tolist()),
+            "own_cases": [own] * len(rows),
+            "in_days": np.nan_to_num(verdict.days[rows, choice.place]).astype(int),
+            "turn": pd.Series(turns, dtype=object),
             "question": [question.BY_CODE[code].words if code else "" for code in codes],
             "question_code": codes,
             "forbidden": verdict.pairs(),

@@ -11,6 +11,7 @@ from kanwil.training.retrain import gather, learn, shelved
 from kanwil.training.retrain import rebuild as again
 from kanwil.triage.books import Book
 from kanwil.triage.judging import judge
+from kanwil.triage.past import Past, learnt
 from kanwil.triage.run import late_moments
 
 
@@ -50,9 +51,11 @@ def changes_under(book: Book, model_id: str, day: date) -> list[dict[str, Any]]:
     """
     with book.read() as connection:
         ledger, other = read_ledger(connection), shelf.load(connection, model_id)
-        stands = shelf.champion(connection)
+        stands, before = shelf.champion(connection), Past(learnt(connection))
     moments = late_moments(ledger, day, book.settings.payment_terms_days)
-    before, after = (judge(one, ledger, moments, book.settings).rows for one in (stands, other))
+    old_rows, new_rows = (
+        judge(one, ledger, moments, book.settings, past=before).rows for one in (stands, other)
+    )
     return [
         {
             "name": old["name"],
@@ -60,6 +63,6 @@ def changes_under(book: Book, model_id: str, day: date) -> list[dict[str, Any]]:
             "before": {"category": old["category"], "action": old["action"]},
             "after": {"category": new["category"], "action": new["action"]},
         }
-        for old, new in zip(before, after, strict=True)
+        for old, new in zip(old_rows, new_rows, strict=True)
         if (old["category"], old["action"]) != (new["category"], new["action"])
     ]

@@ -7,9 +7,10 @@ from typing import Any, cast
 
 import pandas as pd
 
+from kanwil.base.days import show_day
 from kanwil.base.money import euros
 from kanwil.base.settings import Settings
-from kanwil.base.terms import CATEGORIES, Lang
+from kanwil.base.terms import CATEGORIES, Action, Lang
 from kanwil.base.words import Tr
 from kanwil.book.door import known
 from kanwil.book.frames import Ledger
@@ -21,6 +22,8 @@ from kanwil.policy.advise import advise
 from kanwil.policy.guards import GUARDS
 from kanwil.policy.question import BY_CODE
 from kanwil.policy.situation import situate
+from kanwil.policy.steady import Earlier, facts_of, in_words
+from kanwil.triage.past import Past
 
 _CHANCES = (*(f"p_{category}" for category in CATEGORIES), "p_can", "p_wants")
 _SENTENCES = {guard.name: guard.sentence for guard in GUARDS}
@@ -48,11 +51,12 @@ def judge(
     lang: Lang = Lang.NL,
     *,
     bank_until: date | None = None,
+    past: Past | None = None,
 ) -> Judged:
     """Assess and advise each moment (case_id, debtor_id, as_of), in order.
 
     A missing case_id becomes `debtor@first late day`. `bank_until` is the day until which the book
-    knows what was paid.
+    knows what was paid; `past` is what was advised, decided and learnt before.
     """
     if moments.empty:
         return Judged([], [])
@@ -63,7 +67,13 @@ def judge(
     seen = known(own, moments, terms)
     settled = positions(seen)
     situation = situate(seen, settled, moments, settings, cues, bank_until=bank_until)
-    advice = advise(found.frame, situation, settings)
+    before = past or Past()
+    situation = situation.assign(undone=before.undone(situation))
+    earlier = before.before(situation["debtor_id"].tolist()) if before.earlier else ()
+    advice = advise(found.frame, situation, settings, before.stakes, earlier)
+    advice = advice.assign(
+        facts=pd.Series(facts_of(situation), dtype=object), since=_since(advice, earlier, situation)
+    )
     totals = settled.totals.to_pandas()
     threats = situation.filter(like="announced_")
     table = pd.concat([found.frame.drop(columns="category"), totals, advice, threats], axis=1)
@@ -78,6 +88,18 @@ def judge(
         [_row(one, why, lang) for one, why in zip(judged, found.reasons, strict=True)],
         [_detail(one, found, place, who) for place, one in enumerate(judged)],
     )
+
+
+def _since(
+    advice: pd.DataFrame, earlier: Sequence[Earlier | None], situation: pd.DataFrame
+) -> list[str]:
+    """Return the day since which each action has been advised."""
+    days = situation["as_of"].dt.strftime("%Y-%m-%d").tolist()
+    told = zip(advice["action"], earlier or [None] * len(days), days, strict=True)
+    return [
+        str(one.since) if one is not None and one.action == action else day
+        for action, one, day in told
+    ]
 
 
 def _row(one: dict[str, Any], why: list[Reason], lang: Lang) -> dict[str, Any]:
@@ -120,6 +142,10 @@ def _detail(one: dict[str, Any], found: Assessed, place: int, who: pd.DataFrame)
         "line": " · ".join(str(part) for part in line if part),
         "search": " ".join(str(debtor[name]) for name in ("city", "email", "phone", "iban")),
         "leading": one["leading"],
+        "since": one["since"],
+        "facts": one["facts"],
+        "not_before": _not_before(one),
+        "doubt": f"{one['doubt']:.2f}",
         "announced": _announced(one),
         "question": None
         if asked is None
@@ -132,6 +158,7 @@ def _detail(one: dict[str, Any], found: Assessed, place: int, who: pd.DataFrame)
             {
                 "action": action,
                 "euros": f"{money:.2f}",
+                "own_cases": one["own_cases"][Action(action)],
                 "forbidden_by": list(by),
                 "why": {str(lang): _why(by, Tr(lang)) for lang in Lang},
             }
@@ -156,6 +183,20 @@ def _announced(one: dict[str, Any]) -> dict[str, Any] | None:
     }
 
 
+def _not_before(one: dict[str, Any]) -> str | None:
+    """Return the day before which the action may not be done, None when it may at once."""
+    return (
+        f"{one['as_of'] + pd.Timedelta(days=one['in_days']):%Y-%m-%d}" if one["in_days"] else None
+    )
+
+
+def _when(one: dict[str, Any], tr: Tr) -> str:
+    if not one["in_days"]:
+        return ""
+    day = show_day((one["as_of"] + pd.Timedelta(days=one["in_days"])).date(), tr.lang, "d MMMM")
+    return " " + tr.t("Niet vóór {day}.", day=day)
+
+
 def _why(guards: Sequence[str], tr: Tr) -> str:
     return " ".join(tr.t(_SENTENCES[guard]) for guard in guards)
 
@@ -163,7 +204,8 @@ def _why(guards: Sequence[str], tr: Tr) -> str:
 def _worded(one: dict[str, Any], found: Assessed, place: int, lang: Lang) -> dict[str, Any]:
     why, figures = found.reasons[place], found.figures[place]
     return {
-        "headline": one[f"headline_{lang}"],
+        "headline": one[f"headline_{lang}"] + _when(one, Tr(lang)),
+        "steady": in_words(one["turn"], Tr(lang)) if one["turn"] is not None else "",
         "reasons": [_said(r, lang) for r in why if r["direction"] == "for"],
         "buts": [_said(r, lang) for r in why if r["direction"] != "for"],
         "contributions": [

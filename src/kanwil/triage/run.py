@@ -24,6 +24,7 @@ from kanwil.model.bundle import Bundle
 from kanwil.training.shelf import champion
 from kanwil.triage.books import Book
 from kanwil.triage.judging import Judged, judge
+from kanwil.triage.past import Past, learnt, past
 from kanwil.triage.queue import latest_run
 from kanwil.triage.tables import JUDGEMENTS, RUNS
 
@@ -35,11 +36,11 @@ def run_day(book: Book, day: date, by: str) -> int | None:
     """Judge every late debtor on `day` and store it; None when the book knows no debtor at all."""
     with book.read() as connection:
         ledger, bundle = read_ledger(connection), champion(connection)
-        until = bank_until(connection, day)
+        until, before = bank_until(connection, day), past(connection, day)
     if ledger.debtors.empty:
         return None
     moments = late_moments(ledger, day, book.settings.payment_terms_days)
-    judged = judge(bundle, ledger, moments, book.settings, bank_until=until)
+    judged = judge(bundle, ledger, moments, book.settings, bank_until=until, past=before)
     with book.write() as connection:
         return _store(connection, judged, bundle, day, by)
 
@@ -49,10 +50,11 @@ def rejudge_one(book: Book, debtor_id: str, day: date, by: str) -> int | None:
     with book.read() as connection:
         ledger, bundle = read_ledger(connection, [debtor_id]), champion(connection)
         run, until = latest_run(connection, day), bank_until(connection, day)
+        before = past(connection, day, debtor_id)
     if run is None:
         return run_day(book, day, by)
     moments = late_moments(ledger, day, book.settings.payment_terms_days)
-    judged = judge(bundle, ledger, moments, book.settings, bank_until=until)
+    judged = judge(bundle, ledger, moments, book.settings, bank_until=until, past=before)
     with book.write() as connection:
         _insert(connection, judged, run["run"])
     return int(run["run"])
@@ -77,6 +79,7 @@ def triage(
     with book.read() as connection:
         ledger, bundle = read_ledger(connection), champion(connection)
         until, found = bank_until(connection, day), mains(connection)
+        before = past(connection, day) if cases is None else Past(learnt(connection))
     problems: list[Problem] = []
     if cases is None:
         moments = late_moments(ledger, day, book.settings.payment_terms_days)
@@ -86,7 +89,7 @@ def triage(
         there = cases["debtor_id"].isin(ledger.debtors["debtor_id"])
         problems = [_unknown(str(one)) for one in cases.loc[~there, "debtor_id"]]
         moments = cases[there].reset_index(drop=True)
-    judged = judge(bundle, ledger, moments, book.settings, lang, bank_until=until)
+    judged = judge(bundle, ledger, moments, book.settings, lang, bank_until=until, past=before)
     return judged.rows, problems, bundle.model_id
 
 
