@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from kanwil.base.problems import UnknownDebtorError
 from kanwil.base.store import atomic
-from kanwil.book.frames import COLUMNS, TABLES, Kind, Ledger, coerce
+from kanwil.book.frames import COLUMNS, NATURAL_ID, TABLES, Kind, Ledger, coerce
 from kanwil.book.importing import store
 from kanwil.book.ledger import (
     UnknownFactError,
@@ -57,10 +57,13 @@ def ledgers(draw):
                 st.fixed_dictionaries({c.frame: _cells(c) for c in COLUMNS[table]}),
                 min_size=2,
                 max_size=8,
-                unique_by=lambda row: next(iter(row.values())),
+                unique_by=lambda row, key=NATURAL_ID[table]: row[key],
             )
         )
         frames[table] = pd.DataFrame(rows, columns=[c.frame for c in COLUMNS[table]])
+    for row in frames["invoices"].itertuples():
+        if row.due_on and row.due_on < row.issued_on:  # a reader leaves such a day out
+            frames["invoices"].loc[row.Index, "due_on"] = None
     return Ledger.from_frames(**frames)
 
 
