@@ -155,3 +155,38 @@ def test_a_report_of_delivery_is_no_bounce_and_an_impossible_year_is_no_day(writ
     report = "--X\nContent-Type: message/delivery-status\n\nAction: delivered\n\n--X--"
     _, mail = _one(write, _mail(report, kind="multipart/report; boundary=X"))
     assert (mail["direction"], mail.isna()["bounced"]) == ("in", True)
+
+
+@pytest.mark.parametrize(
+    ("subject", "body", "text"),
+    [
+        (
+            "Re: F1",
+            "Op ma 2 mrt 2026 schreef Wij:\n> Betaal F1\n\nIs al betaald.\n",
+            "Is al betaald.",
+        ),
+        ("Re: F1", "Goed.\n\nOp ma 2 mrt 2026 schreef Wij:\n> Betaal F1\n\nWij BV\n", "Goed."),
+        ("Re: F1", "\nOp ma 2 mrt 2026 schreef Wij:\n\nBetaal F1\n", ""),
+        (
+            "Fwd: F1",
+            "---------- Forwarded message ---------\nVan: Piet <p@k.nl>\nAan: j@j.nl\n\nNee.\n",
+            "Nee.",
+        ),
+    ],
+)
+def test_what_stands_below_a_quote_or_in_a_forward_counts_when_nothing_stands_above(
+    write, subject, body, text
+):
+    _, mail = _one(write, f"{HEAD}Subject: {subject}\nContent-Type: text/plain\n\n{body}")
+    assert mail[["text"]].fillna("")["text"] == text
+
+
+def test_a_bounce_without_a_report_a_receipt_of_reading_and_a_bare_subject(write):
+    _, mail = _one(write, f"{HEAD}X-Failed-Recipients: jan@jansen.nl\nSubject: x\n\nniet bezorgd\n")
+    assert (mail["email"], mail["bounced"]) == ("jan@jansen.nl", 1)
+    report = "--X\nContent-Type: text/plain\n\ngelezen\n--X--"
+    parsed, mail = _one(write, _mail(report, kind="multipart/report; boundary=X"))
+    assert (mail["kind"], parsed.problems[0].code) == ("note", "automatic_reply")
+    for encoding in ("utf-8", "cp1252"):
+        _, mail = _one(write, f"{HEAD}Subject: café\n\nx\n", encoding=encoding)
+        assert mail["subject"] == "café"

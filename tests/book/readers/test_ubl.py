@@ -253,3 +253,10 @@ def test_a_customer_who_is_collected_from_gives_account_and_mandate(write):
     debtor = parsed.tables["debtors"].iloc[0]
     assert (debtor["iban"], debtor["direct_debit"]) == ("NL91ABNA0417164300", 1.0)
     assert bill["description"] == "Betalingskenmerk 1111452145876521"
+
+
+def test_an_envelope_may_be_long_and_a_buyer_known_by_its_address_in_the_network(write):
+    address = '<cbc:EndpointID schemeID="0106">27137631</cbc:EndpointID>'
+    body = ubl().partition("?>")[2].replace("<cac:Party>", f"<cac:Party>{address}")
+    (parsed,) = read(write("e.xml", f"<Envelope><Head>{'x' * 100_000}</Head>{body}</Envelope>"))
+    assert parsed.tables["invoices"]["debtor_id"].tolist() == ["kvk-27137631"]

@@ -32,6 +32,8 @@ __all__ = ["Parsed", "Rows", "read"]
 _READABLE = {".csv", ".tsv", ".txt", ".xlsx", ".xlsm", ".xls", ".ods", ".xaf", ".xml"}
 _READABLE |= {".940", ".mt940", ".sta", ".swi", ".053", ".eml", ".mbox"}
 _HEAD = 64_000
+# An envelope may stand around an e-invoice, with whatever the post needs in front.
+_XML_HEAD = 5_000_000
 _TOLD_BY_HEAD = (
     (camt.recognises, camt.read_camt),
     (ubl.recognises, ubl.read_ubl),
@@ -96,10 +98,12 @@ def _read_bytes(
 ) -> Parsed:
     if data.startswith((ZIPPED, OLE)):
         return _read_lines(sheet_lines(data, notes, wish.mapping), notes, wish, ".")
+    xml = data[:_HEAD].lstrip(b"\xef\xbb\xbf\xff\xfe \r\n\t\0")[:1] == b"<"
+    head = data[: _XML_HEAD if xml else _HEAD]
     for recognises, reader in _TOLD_BY_HEAD:
-        if recognises(data[:_HEAD]):
+        if recognises(head):
             return reader(data, notes)
-    if data.lstrip(b"\xef\xbb\xbf\xff\xfe \r\n\t\0")[:1] == b"<":
+    if xml:
         return read_xaf(data, notes)
     text = decode(data, notes)
     lines = records(text, delimiter_of(text), notes.file)

@@ -57,6 +57,7 @@ def _numbers(party: Node) -> tuple[str, str]:
         "PartyTaxScheme/CompanyID",
         "PartyLegalEntity/CompanyID",
         "PartyIdentification/ID",
+        "EndpointID",
     ):
         for one in party.iterfind("/".join(f"{{*}}{step}" for step in path.split("/"))):
             bare = re.sub(r"[^0-9A-Z]", "", (one.text or "").upper())

@@ -104,11 +104,16 @@ def _contact(raw: bytes, number: int, notes: Notes) -> tuple[Any, ...] | None:
 
 def _header(message: Message, name: str) -> str:
     """Return a header as text, on one line, whatever state it is in."""
-    raw = message.get(name, "")
+    found = (value for key, value in message.raw_items() if key.lower() == name.lower())
+    given = str(next(found, "")).encode("utf-8", "surrogateescape")
+    try:
+        raw = given.decode()
+    except UnicodeDecodeError:
+        raw = given.decode("cp1252", errors="replace")
     try:
         text = str(make_header(decode_header(raw)))
     except (LookupError, ValueError, HeaderParseError):
-        text = str(raw)
+        text = raw
     return " ".join(text.replace("\0", "").split())
 
 
@@ -138,6 +143,8 @@ def _day(message: Message) -> date | None:
 def _automatic(message: Message, subject: str) -> bool:
     submitted = _header(message, "Auto-Submitted").lower()
     marked = "X-Autoreply" in message or "X-Autorespond" in message
+    # A report that is no bounce says that a message was read or waits.
+    marked = marked or message.get_content_type() == "multipart/report"
     answered = submitted not in ("", "no") or marked
     return answered or _AUTOMATIC.match(subject) is not None
 
@@ -156,7 +163,7 @@ def _bounced(message: Message) -> str:
         for block in blocks if isinstance(blocks, list) else []:
             if isinstance(block, Message) and _header(block, "Action").lower() == "failed":
                 return _header(block, "Final-Recipient").rpartition(";")[2].strip().lower()
-    return ""
+    return next(iter(_addresses(message, "X-Failed-Recipients")), "")
 
 
 def _id(message: Message, sender: str, day: date, text: str) -> str:

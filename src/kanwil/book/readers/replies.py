@@ -30,6 +30,7 @@ _HISTORY = re.compile(
 _HEADER = re.compile(
     r"(?:verzonden|sent|datum|date|aan|to|onderwerp|subject|cc)\s?:.*", re.IGNORECASE
 )
+_FORWARDS = re.compile(r"(?:fwd?|doorst|tr|wg)\s?:", re.IGNORECASE)
 _FROM = re.compile(r"\*?(?:van|from|von|de)\s?:\*?.*", re.IGNORECASE)
 _WRAPPED = re.compile(r"(?:op|on)\s.{4,120}", re.IGNORECASE)
 _WROTE = re.compile(r".{0,120}(?:schreef|wrote|geschreven)\b.{0,40}:\s*", re.IGNORECASE)
@@ -39,14 +40,25 @@ def written(message: Message) -> str:
     """Return what the sender wrote, quoted history stripped; '' when that is nothing."""
     lines = [line.rstrip() for line in re.split(r"\r\n|\r|\n", _text_of(message))]
     kept = [line for line in _fresh(lines) if not line.lstrip().startswith(">")]
+    if not any(kept) and _FORWARDS.match(str(message.get("Subject", ""))):
+        kept = [line for line in lines if line and not _opens_history(line.strip(), [])]
+        kept = [line for line in kept if not (_HEADER.match(line) or _FROM.fullmatch(line))]
     return re.sub(r"\n{3,}", "\n\n", "\n".join(kept)).strip().replace("\0", "")
 
 
 def _fresh(lines: list[str]) -> Iterator[str]:
-    """Yield the lines above the first one that opens an older message."""
+    """Yield the lines above the first one that opens an older message.
+
+    Who wrote nothing above it may have written below what is quoted.
+    """
+    empty = True
     for at, line in enumerate(lines):
         if len(line) <= _LONG_LINE and _opens_history(line.strip(), lines[at + 1 : at + 4]):
-            return
+            below = next(filter(None, lines[at + 1 :]), "")
+            if not (empty and below.startswith(">")):
+                return
+            continue
+        empty = empty and not line.strip()
         yield line
 
 
