@@ -43,6 +43,7 @@ class File:
     offset: str = ""
     box: bool = False
     balances: dict = field(default_factory=dict)
+    closing: dict = field(default_factory=dict)
 
     def xml(self):
         dated = "" if self.namespace == V40 else "<opBalDate>2026-01-01</opBalDate>"
@@ -63,10 +64,11 @@ class File:
     def _relation(self, relation):
         number, name, kind = relation
         told = {"custSupID": number, "custSupName": name, "custSupTp": kind}
-        if number in self.balances:
-            cents = self.balances[number]
-            side = "D" if cents >= 0 else "C"
-            told |= {"opBalDesc": f"{abs(cents) / 100:.2f}", "opBalTp": side}
+        for which, balances in (("opBal", self.balances), ("clBal", self.closing)):
+            if number in balances:
+                cents = balances[number]
+                told[f"{which}Desc"] = f"{abs(cents) / 100:.2f}"
+                told[f"{which}Tp"] = "D" if cents >= 0 else "C"
         return f"<customerSupplier>{_tags(told)}</customerSupplier>"
 
     def _journal(self, kind, transactions):
@@ -199,6 +201,7 @@ def test_a_refund_or_storno_in_the_bank_journal_takes_a_payment_back(write):
     assert sorted(parsed.tables["payments"]["cents"]) == [-4000, 700, 4000]
 
 
+TABLES = ("invoices", "payments")
 OPENING = [line("1300", 3000), line("1100", 100), line("0500", -3100)]
 
 
@@ -209,11 +212,11 @@ def test_an_opening_balance_of_nobody_refuses_the_file_with_both_sums(write, ope
     path = write("a.xaf", File(YEAR, opening, namespace=V40, balances=balances).xml())
     parsed = _read(path)
     assert parsed.tables == {}
-    assert (parsed.problems[-1].code, parsed.problems[-1].field) == ("control_total", "1300")
+    assert (parsed.problems[-1].code, parsed.problems[-1].field) == ("opening_unknown", "1300")
     assert parsed.problems[-1].value == "debiteuren 103.00, grootboek 133.00"
     forced = _read(path, force=True)
     assert _codes(forced) == ["debtor_accounts", "forced", "due_missing"]
-    assert forced.problems[1].value == "control_total: debiteuren 103.00, grootboek 133.00"
+    assert forced.problems[1].value == "opening_unknown: debiteuren 103.00, grootboek 133.00"
     assert forced.tables["invoices"]["cents"].sum() == 15000
 
 
@@ -228,6 +231,19 @@ def test_an_opening_balance_per_relation_is_one_item_each(write):
     opened = parsed.tables["open_items"]
     assert opened[["debtor_id", "cents"]].to_numpy().tolist() == [["K1", 3400], ["B3", -400]]
     assert opened["snapshot_on"].dt.strftime("%Y-%m-%d").tolist() == ["2026-01-01"] * 2
+
+
+def test_a_closing_balance_per_relation_tells_the_opening_or_is_compared(write):
+    parsed = _read(write("a.xaf", File(YEAR).xml()))
+    cents = {name: parsed.tables[name].groupby("debtor_id")["cents"].sum() for name in TABLES}
+    moved = cents["invoices"].sub(cents["payments"], fill_value=0).astype(int).to_dict()
+    closing = moved | {"K1": moved["K1"] + 3000}
+    parsed = _read(write("a.xaf", File(YEAR, OPENING, closing=closing).xml()))
+    assert _codes(parsed)[:2] == ["debtor_accounts", "opening_sum"]
+    assert parsed.tables["open_items"][["debtor_id", "cents"]].to_numpy().tolist() == [["K1", 3000]]
+    parsed = _read(write("a.xaf", File(YEAR, closing=closing).xml()))
+    (told,) = (one.value for one in parsed.problems if one.code == "closing_differs")
+    assert told == f"K1: {moved['K1'] / 100:.2f} ≠ {closing['K1'] / 100:.2f}"
 
 
 def test_an_opening_balance_booked_in_period_nought_is_no_new_invoice(write):

@@ -38,6 +38,9 @@ ERRORS = {
     " klant; exporteer de openstaande posten apart.",
     "no_file": "Dit is geen bestand dat we kunnen lezen, of het is weg; controleer de naam.",
     "no_snapshot_day": "Van welke dag deze lijst is, staat er niet in; geef de dag met --as-of.",
+    "opening_unknown": "De beginbalans noemt niet van welke klanten zij is, dus wie wat schuldig is"
+    " blijft onbekend; niets is ingelezen. Exporteer de openstaande posten en lees die in, of lees"
+    " dit bestand toch in (--force).",
     "orphan_payment": "Bij deze betaling hoort geen bekende debiteur of factuur; vul debtor_id"
     " of invoice_id in.",
     "too_big": "Dit bericht is te groot; haal de bijlagen eraf en lees het opnieuw in.",
@@ -67,6 +70,8 @@ WARNINGS = {
     " hele periode zonder filter.",
     "batch_whole": "Deze verzamelboeking is niet uitgesplitst per betaler; lees ook het"
     " CAMT.054-bestand in.",
+    "closing_differs": "Het eindsaldo dat deze auditfile per klant noemt, past niet bij de"
+    " boekingen; vergelijk deze klanten met uw pakket.",
     "contradictory_due": "Deze factuur noemt verschillende vervaldatums; de laatste is"
     " aangehouden.",
     "credit_left": "De betaling is hoger dan wat er openstaat; het meerdere staat als tegoed bij de"
@@ -163,7 +168,7 @@ MESSAGES = {
 }
 SHOWN_ROWS = 1000
 # What a user may overrule: the file is sound, but its own totals don't agree.
-FORCEABLE = frozenset({"control_total", "bank_balance", "bank_lines"})
+FORCEABLE = frozenset({"control_total", "opening_unknown", "bank_balance", "bank_lines"})
 
 
 def problem(

@@ -77,6 +77,7 @@ class Audit:
         only until a subledger tells the same.
     beside_sales : the accounts against which sales journals book. told : whether a subledger has
         lines of this year.
+    nameless : cents per debtor account that the opening balance gives to nobody.
     """
 
     header: Texts = field(default_factory=dict)
@@ -88,6 +89,7 @@ class Audit:
     general: list[LedgerLine] = field(default_factory=list)
     beside_sales: set[str] = field(default_factory=set)
     told: bool = False
+    nameless: dict[str, int] = field(default_factory=dict)
     _heads: dict[str, tuple[Node, Texts]] = field(default_factory=dict)
     _links: dict[str, tuple[str, str]] = field(default_factory=dict)
     _seconds: dict[tuple[str, str], tuple[str, str]] = field(default_factory=dict)
@@ -145,6 +147,8 @@ class Audit:
             return
         second = (account, intern(day))
         self._links[key] = self._seconds.setdefault(second, second)
+        if opening and not texts.get("custSupID"):
+            self.nameless[account] = self.nameless.get(account, 0) + cents
         if texts.get("custSupID") and not self.told:
             place = (intern(journal), intern(number), intern(texts.get("nr", "")))
             head_ = (cents, opening, intern(kind), second[1], account, *place)

@@ -27,7 +27,8 @@ def debtor_lines(audit: Audit, opened: Sequence[LedgerLine], notes: Notes) -> li
     lines = [line for line in lines if not (opened and line.opening)]
     found = sum(line.cents for line in (*opened, *lines))
     lacking = sum(audit.sums.get(one, 0) for one in taken) - found
-    begun = _begun(audit, lacking) if taken and lacking else []
+    begun = _begun(audit, lines, lacking) if taken and lacking else []
+    _note_closing(audit, [*opened, *begun, *lines], notes)
     if not lines and not begun:
         return [*opened]
     names = (f"{one} {audit.accounts.get(one, {}).get('accDesc', '')}".strip() for one in taken)
@@ -52,9 +53,14 @@ def _taken(audit: Audit) -> set[str]:
     return owed if len(owed) == 1 else set()
 
 
-def _begun(audit: Audit, lacking: int) -> list[LedgerLine]:
-    """Return what customers owed at first, when it is this much together."""
-    for kinds in (("C",), ("C", "B", "")):
+def _begun(audit: Audit, year: Sequence[LedgerLine], lacking: int) -> list[LedgerLine]:
+    """Return what customers owed at first, when it is this much together.
+
+    Who only says what they owed at last tells it as well.
+    """
+    moved = _per_debtor(year)
+    ways = ((kinds, opening) for opening in (True, False) for kinds in (("C",), ("C", "B", "")))
+    for kinds, opening in ways:
         lines = [
             LedgerLine(
                 cents,
@@ -64,20 +70,45 @@ def _begun(audit: Audit, lacking: int) -> list[LedgerLine]:
                 invoice=f"beginbalans {audit.year}",
             )
             for texts in audit.relations
-            if texts.get("custSupTp", "") in kinds and (cents := _told(texts))
+            if texts.get("custSupTp", "") in kinds
+            and (
+                cents := _told(texts, "opBal")
+                if opening
+                else _told(texts, "clBal") - moved[texts.get("custSupID", "")]
+            )
         ]
         if sum(line.cents for line in lines) == lacking:
             return lines
     return []
 
 
-def _told(relation: Texts) -> int:
+def _per_debtor(lines: Iterable[LedgerLine]) -> Counter[str]:
+    sums: Counter[str] = Counter()
+    for line in lines:
+        sums[line.debtor] += line.cents
+    return sums
+
+
+def _note_closing(audit: Audit, lines: Sequence[LedgerLine], notes: Notes) -> None:
+    """Note customers of whom the file says that they owe something else at last."""
+    owed, differ = _per_debtor(lines), []
+    for relation in audit.relations:
+        debtor = relation.get("custSupID", "")
+        if relation.get("custSupTp") == "C" and relation.get("clBalDesc"):
+            told = _told(relation, "clBal")
+            if told != owed[debtor]:
+                differ.append(f"{debtor}: {owed[debtor] / 100:.2f} ≠ {told / 100:.2f}")
+    if differ:
+        notes.once("closing_differs", None, "clBalDesc", listed(differ, shown=2))
+
+
+def _told(relation: Texts, which: str) -> int:
     try:
-        amount = Decimal(relation.get("opBalDesc", "")) * 100
+        amount = Decimal(relation.get(f"{which}Desc", "")) * 100
     except InvalidOperation:
         return 0
     whole = int(amount) if amount.is_finite() else 0
-    return -whole if relation.get("opBalTp", "").upper() == "C" else whole
+    return -whole if relation.get(f"{which}Tp", "").upper() == "C" else whole
 
 
 def _referred(lines: Sequence[LedgerLine]) -> list[LedgerLine]:

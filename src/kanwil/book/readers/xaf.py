@@ -83,7 +83,10 @@ def _controls(
     found = sum(line.cents for line in lines)
     booked = sum(audit.sums.get(account, 0) for account in accounts)
     if found != booked or not accounts:
-        notes.refuse("control_total", ", ".join(sorted(accounts)), _sums(found, booked))
+        begun = sum(audit.nameless.get(account, 0) for account in accounts)
+        unknown = begun and found + begun == booked and not audit.told
+        code = "opening_unknown" if unknown else "control_total"
+        notes.refuse(code, ", ".join(sorted(accounts)), _sums(found, booked))
     return {"subledger": found, "ledger": booked}
 
 
