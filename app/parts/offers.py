@@ -34,6 +34,8 @@ def offers(session: Session, opened: Dossier, seat: Seat) -> None:
     wanted = action in (Action.INSTALMENTS, Action.WEDERDIENST)
     title = tr.t("Aanbod: regeling, verrekenen of wederdienst")
     with st.expander(title, icon=":material/handshake:", expanded=wanted):
+        if found.counter:
+            note(tr.t("Deze klant verkoopt ons ook of bood iets aan: kijk eerst naar verrekenen."))
         kind = st.segmented_control(
             tr.t("Aanbod"),
             list(_KINDS),

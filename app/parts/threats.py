@@ -20,7 +20,8 @@ from parts.header import remember
 from parts.markup import plain, show_table
 from session import Session
 
-MOST = 5
+MOST = 3
+MOST_FOR_OWNER = 8
 
 
 def due(session: Session, rows: list[dict[str, Any]]) -> None:
@@ -28,20 +29,24 @@ def due(session: Session, rows: list[dict[str, Any]]) -> None:
     tr = session.tr
     found = threats.due(rows, session.day)
     for one in found[:MOST]:
-        with st.container(
-            horizontal=True, vertical_alignment="center", key=f"threat {one.debtor_id}"
-        ):
-            st.markdown(f":material/campaign: {_line(session, one, named=True)}")
-            _done(session, seat_of(session.book, session.user, session.day, one.debtor_id), one)
-            st.page_link(
-                "screens/dossier.py",
-                label=tr.t("Dossier"),
-                icon=":material/folder_open:",
-                query_params={"debtor": one.debtor_id},
-            )
-    if len(found) > MOST:
-        more = len(found) - MOST
-        st.caption(tr.tn("Nog {n} aankondiging hierna.", "Nog {n} aankondigingen hierna.", more))
+        _draw(session, one)
+    if more := found[MOST:]:
+        told = tr.tn("Nog {n} aankondiging hierna.", "Nog {n} aankondigingen hierna.", len(more))
+        with st.expander(told):
+            for one in more:
+                _draw(session, one)
+
+
+def _draw(session: Session, one: Announced) -> None:
+    with st.container(horizontal=True, vertical_alignment="center", key=f"threat {one.debtor_id}"):
+        st.markdown(f":material/campaign: {_line(session, one, named=True)}")
+        _done(session, seat_of(session.book, session.user, session.day, one.debtor_id), one)
+        st.page_link(
+            "screens/dossier.py",
+            label=session.tr.t("Dossier"),
+            icon=":material/folder_open:",
+            query_params={"debtor": one.debtor_id},
+        )
 
 
 def in_dossier(session: Session, seat: Seat, row: dict[str, Any] | None) -> None:
@@ -195,7 +200,7 @@ def kept(session: Session, rows: list[dict[str, Any]]) -> None:
     )
     standing = [one for one in map(threats.pending, rows) if one]
     standing.sort(key=lambda one: one.by_day)
-    show_table("".join(_row(one, tr) for one in standing[:MOST]))
+    show_table("".join(_row(one, tr) for one in standing[:MOST_FOR_OWNER]))
 
 
 def _row(one: Announced, tr: Tr) -> str:

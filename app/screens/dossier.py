@@ -74,9 +74,9 @@ def _draw(session: Session, opened: Dossier) -> None:
         paid_apart(opened.invoices, tr)
         st.subheader(tr.t("Betaalgedrag"))
         habit(opened.habit, tr)
+        offers(session, opened, seat)
     with right:
         _advice(session, opened)
-        offers(session, opened, seat)
     relations(session, opened, seat)
     st.subheader(tr.t("Tijdlijn"))
     timeline(opened.timeline, tr, most=60)

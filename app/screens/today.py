@@ -171,7 +171,8 @@ def _capacity(session: Session, rows: list[dict[str, Any]]) -> list[dict[str, An
             money=money,
             minutes=fits.minutes,
         )
-        st.markdown(markup.plain(said), width="content")
+        none = tr.t("daarin past geen dossier dat iets opbrengt")
+        st.markdown(markup.plain(said if fits.debtors else none), width="content")
         only = st.toggle(tr.t("Alleen deze"), key="fitting", disabled=not fits.debtors)
     return [row for row in rows if row["debtor_id"] in fits.debtors] if only else rows
 

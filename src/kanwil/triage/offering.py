@@ -32,6 +32,7 @@ __all__ = [
     "set_off_text", "standing_plan",
 ]  # fmt: skip
 _PARTNERS = ("vof", "vennootschap onder firma", "maatschap", "cv", "commanditaire vennootschap")
+_NEAR_END_GUARDS = {"estate", "barter_near_insolvency"}
 _NEAR_END = {Cause.INSOLVENT, Cause.REFUSES_BROKE}
 
 
@@ -45,6 +46,7 @@ class Ground:
     claims : the late invoices, as far as they are open.
     terms : the instalments that fit; `notes` say why, and what to arrange besides.
     no_plan, no_barter : why that is not to be offered now, '' where it may be.
+    counter : whether the debtor sells to us or offered something in return.
     """
 
     who: Parties
@@ -54,6 +56,7 @@ class Ground:
     notes: list[str]
     no_plan: str
     no_barter: str
+    counter: bool
 
 
 def ground(book: Book, opened: Dossier, day: date, tr: Tr) -> Ground | None:
@@ -86,6 +89,7 @@ def ground(book: Book, opened: Dossier, day: date, tr: Tr) -> Ground | None:
         notes=list(_notes(opened, ledger, day, tr)),
         no_plan=_forbidden(row, Action.INSTALMENTS, tr),
         no_barter=_no_barter(row, tr),
+        counter="no_counter_service" not in _barred(row, Action.WEDERDIENST),
     )
 
 
@@ -194,7 +198,8 @@ def _notes(opened: Dossier, ledger: Ledger, day: date, tr: Tr) -> Iterator[str]:
         yield tr.t("Lever tot dan alleen tegen vooruitbetaling, en meld dat vooraf.")
     if any(agreed.last_on < day for _, agreed in _plans(ledger, day)):
         yield tr.t("Er was al eerder een regeling: vraag nu een eerste betaling vooraf.")
-    claim = limitation.Claim.CONSUMER_SALE if not company else limitation.Claim.ORDINARY
+    trades = company or bool(_form(opened.debtor))
+    claim = limitation.Claim.ORDINARY if trades else limitation.Claim.CONSUMER_SALE
     yield tr.t(
         "Tekent de klant vandaag, dan erkent hij de schuld: verjaren kan die dan pas na {day}.",
         day=show_day(limitation.last_day_interrupted(None, day, claim), tr.lang),
@@ -217,18 +222,22 @@ def _reclaimable(opened: Dossier, ledger: Ledger, day: date) -> tuple[str, date]
     return min(still, key=lambda pair: pair[1], default=None)
 
 
+def _barred(row: dict[str, Any], action: Action) -> set[str]:
+    listed = {one["action"]: one["forbidden_by"] for one in row["detail"]["alternatives"]}
+    return set(listed.get(str(action), ()))
+
+
 def _forbidden(row: dict[str, Any], action: Action, tr: Tr) -> str:
+    """Return why an action is not to be done now, '' where it may be."""
     listed = {one["action"]: one for one in row["detail"]["alternatives"]}
-    one = listed.get(str(action))
-    return str(one["why"][tr.lang]) if one and one["forbidden_by"] else ""
+    return str(listed[str(action)]["why"][tr.lang]) if _barred(row, action) else ""
 
 
 def _no_barter(row: dict[str, Any], tr: Tr) -> str:
     """Return why not to barter; that it was not offered is no reason, a person may propose it."""
-    listed = {one["action"]: one["forbidden_by"] for one in row["detail"]["alternatives"]}
-    barred = set(listed.get(str(Action.WEDERDIENST), ()))
+    barred = _barred(row, Action.WEDERDIENST)
     if "consumer_barter" in barred:
         return tr.t("Met een consument ruilen wij niet.")
-    if "estate" in barred or "near_insolvency" in barred or row["cause"] in _NEAR_END:
+    if barred & _NEAR_END_GUARDS or row["cause"] in _NEAR_END:
         return tr.t("Zo dicht bij een faillissement ruilen wij niet; verrekenen mag wel.")
     return _forbidden(row, Action.WEDERDIENST, tr) if "pledged" in barred else ""
