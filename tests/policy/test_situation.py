@@ -189,6 +189,24 @@ def test_a_plan_whose_instalments_stopped_is_broken(told):
     assert told[GOING].plan_ahead == 41
 
 
+CODE = "2026-11-02=40.00|2026-12-01=40.00|2027-01-04=70.00|discount=5.00"
+PARTS = [event("plan", "2026-10-10", until="2027-01-04", code=CODE)]
+ON_COURSE = scene(events=PARTS, payments=[paid("F1", "2026-11-04", "40")])
+MISSED = scene(
+    events=PARTS, payments=[paid("F1", "2026-10-09", "10"), paid("F1", "2026-11-02", "39")]
+)
+DONE = scene(
+    events=PARTS, payments=[paid("F1", "2026-11-02", "100"), paid("F2", "2026-11-09", "45")]
+)
+
+
+def test_a_plan_with_instalments_is_held_against_what_came_in_since(told):
+    assert told[ON_COURSE].plan_ahead == 44
+    assert told[MISSED].plan_ahead == -19, "paid before does not count; since 2 November"
+    assert told[MISSED].wont_evidence
+    assert pd.isna(told[DONE].plan_ahead), "the discount was earned"
+
+
 def test_a_pause_runs(told):
     assert told[PAUSED].pause_ahead == 10
     assert told[PAUSED_OPEN].pause_ahead == 13
@@ -283,6 +301,14 @@ def test_a_final_notice_lapses_later_for_who_is_protected(told):
 THREAT = event("announced", "2026-11-01", until="2026-11-15")
 LAPSED = scene(events=[THREAT])
 WITHDRAWN = scene(events=[THREAT, event("withdrawn")])
+
+
+OTHER = scene(events=[event("announced", "2026-11-01", code="costs"), event("executed", code="x")])
+
+
+def test_doing_something_else_does_not_settle_a_threat(told):
+    assert told[OTHER].announced_ahead == -6
+    assert (told[OTHER].announced_code, told[OTHER].announced_ago) == ("costs", 20)
 
 
 def test_a_threat_stands_until_it_is_carried_out_or_withdrawn(told):

@@ -50,23 +50,27 @@ def plan(view: View) -> Floats:
     stands = np.where((until >= 0) & stopped, -1.0, until)
     order = made_plans.sort_values(["moment", "happened_ago"], kind="stable")
     last = order.drop_duplicates("moment").dropna(subset=["code"])
+    paid = view.paid[view.paid["moment"].isin(last["moment"])]
     for place, code in zip(last["moment"].tolist(), last["code"].tolist(), strict=True):
         agreed = offers.parse(code)
         if agreed is not None:
-            stands[place] = _by_instalments(view, agreed, place, until[place], made[place])
+            mine = paid[(paid["moment"] == place) & (paid["paid_ago"] <= made[place])]
+            came = _towards(view, mine, made[place])
+            stands[place] = _by_instalments(agreed, came, until[place])
     return np.where(np.isnan(_of_this_case(view, until, made)), np.nan, stands)
 
 
-def _by_instalments(
-    view: View, agreed: offers.Plan, place: int, until: float, made: float
-) -> float:
-    paid = view.paid[(view.paid["moment"] == place) & (view.paid["paid_ago"] <= made)]
-    item = paid["item"].to_numpy(dtype="int64")
-    issued = view.invoices["issued_ago"].to_numpy()
-    # What was invoiced later is not part of the plan; money that names no invoice is.
-    ours = np.array([one < 0 or issued[one] >= made for one in item], dtype=bool)
+def _towards(view: View, paid: pd.DataFrame, made: float) -> int:
+    """Return the cents that count for a plan: on older invoices, or on none that is named."""
+    # The last place is that of no invoice (-1).
+    issued = np.append(view.invoices["issued_ago"].to_numpy(dtype="float64"), np.inf)
+    older = issued[paid["item"].to_numpy(dtype="int64")] >= made
+    return int(paid["cents"].to_numpy()[older].sum())
+
+
+def _by_instalments(agreed: offers.Plan, came: int, until: float) -> float:
     day = agreed.last_on - timedelta(days=int(until))
-    now = offers.progress(agreed, int(paid["cents"].to_numpy()[ours].sum()), day)
+    now = offers.progress(agreed, came, day)
     if now.done:
         return float("nan")
     return max(until, 0.0) if now.missed_on is None else -float((day - now.missed_on).days)
