@@ -29,6 +29,10 @@ METADATA = MetaData(
 )
 
 
+# SQLite's own 2 MB write the same index pages over and over while a large ledger comes in.
+_CACHE_KIB = 131_072
+
+
 class BookError(KanwilError):
     """The book can't be opened, with the reason."""
 
@@ -59,6 +63,7 @@ def _prepare_sqlite(connection: sqlite3.Connection, _record: object) -> None:
         "synchronous=NORMAL",
         "foreign_keys=ON",
         "busy_timeout=30000",
+        f"cache_size={-_CACHE_KIB}",
     ):
         connection.execute(f"PRAGMA {pragma}")
 

@@ -197,6 +197,10 @@ def _typed(given: pd.DataFrame, column: Column) -> pd.Series:
 
 
 def _texts(values: pd.Series) -> pd.Series:
+    if values.dtype == "str":
+        return values.mask(values == "") if (values == "").any() else values
+    if values.isna().all():
+        return pd.Series(np.nan, index=values.index, dtype="str")
     return values.astype("str").where(values.notna() & (values != ""), None)
 
 
