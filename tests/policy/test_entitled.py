@@ -38,11 +38,25 @@ def test_nothing_overdue_gives_no_rights():
 
 
 def test_sentences_warn_about_rates_that_are_not_fixed():
-    said = in_sentences(rights(day=date(2027, 1, 5)), Tr(Lang.NL))
+    said = in_sentences(rights(day=date(2027, 1, 5)), DAY, Tr(Lang.NL))
     assert len(said) == 4
     assert "nog niet vastgesteld" in said[-1]
-    assert in_sentences(rights(natural=True), Tr(Lang.NL))[1].endswith("14-dagenbrief.")
-    assert in_sentences(rights(), Tr(Lang.NL))[:2] == [
+    assert in_sentences(rights(natural=True), DAY, Tr(Lang.NL))[1].endswith("14-dagenbrief.")
+    assert in_sentences(rights(), DAY, Tr(Lang.NL))[:2] == [
         "Wettelijke rente sinds 3 okt 2026: € 17,10.",
         "Incassokosten: € 225,00.",
     ]
+
+
+def test_no_costs_over_an_invoice_that_was_not_received():
+    found = entitled(
+        ITEMS, DAY, natural_person=False, consumer=False, notice_lapsed=True, our_side=True
+    )
+    assert found.costs is None
+    assert "niet goed ontvangen" in in_sentences(found, DAY, Tr(Lang.NL))[1]
+
+
+def test_vat_is_reclaimed_after_a_year():
+    year = date(2027, 10, 2)
+    assert rights().vat_back_on == year
+    assert in_sentences(rights(day=year), year, Tr(Lang.NL))[-1].startswith("Btw: ")

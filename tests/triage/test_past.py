@@ -7,10 +7,14 @@ from decimal import Decimal
 import pytest
 from sqlalchemy import select, update
 
-from kanwil.base.terms import Action, Category, EventKind, Outcome, Proof
+from kanwil.base.terms import Action, Category, EventKind, Lang, Outcome, Proof
+from kanwil.base.words import Tr
 from kanwil.policy.stakes import PLACE
 from kanwil.triage import desk
+from kanwil.triage.dossier import open_dossier
 from kanwil.triage.moves import Seat
+from kanwil.triage.owner import sheet_pdf
+from kanwil.triage.paper import sheet_of
 from kanwil.triage.past import learnt, past
 from kanwil.triage.queue import judgement_of
 from kanwil.triage.run import rejudge_one, run_day
@@ -18,6 +22,7 @@ from kanwil.triage.tables import JUDGEMENTS
 
 from .conftest import DAY
 
+NL = Tr(Lang.NL)
 NEXT = DAY + timedelta(days=1)
 
 
@@ -99,3 +104,16 @@ def test_own_closed_cases_move_the_stakes(book):
     run_day(book, DAY, "Sanne")
     call = next(o for o in judged(book, DAY)["detail"]["alternatives"] if o["action"] == "call")
     assert call["own_cases"] == 1
+
+
+def test_the_sheet_says_what_the_law_allows_and_how_sure_the_euros_are(book):
+    run_day(book, DAY, "Sanne")
+    opened = open_dossier(book, "D1", DAY, NL)
+    sheet = sheet_of(opened, book.settings, DAY, NL)
+    assert sheet.allowed[1:] == (
+        "Wettelijke rente sinds 2 okt 2026: € 17,24.",
+        "Incassokosten: € 181,50.",
+        "Verjaart na 1 okt 2031, tenzij u eerder schriftelijk aanmaant.",
+    )
+    assert sheet.expected_note.endswith("0 eigen dossiers")
+    assert sheet_pdf(book, "D1", DAY, Lang.NL).startswith(b"%PDF")

@@ -41,6 +41,7 @@ class Sheet:
     forbidden : what may not be done now, as (what, why).
     decided_by : who decided what and when; '' leaves lines to fill in.
     data_until : the day until which the bank is in the book.
+    expected_note : how sure the expected euros are.
     """
 
     company: str
@@ -66,6 +67,7 @@ class Sheet:
     decided_by: str
     model_id: str
     data_until: date
+    expected_note: str = ""
 
 
 def render_sheet(sheet: Sheet, lang: Lang = Lang.NL) -> bytes:
@@ -117,7 +119,7 @@ def _data(sheet: Sheet, tr: Tr) -> dict[str, Any]:
         "question": fit(sheet.question, 120),
         "answers": [fit(one, 40) for one in sheet.answers[:6]],
         "options": _options(sheet.options[:6], tr),
-        "allowed": [fit(one, 150) for one in sheet.allowed[:4]],
+        "allowed": [fit(one, 150) for one in sheet.allowed[:6]],
         "forbidden": [[fit(what, 40), fit(why, 130)] for what, why in sheet.forbidden[:4]],
         "decided_by": fit(sheet.decided_by, 120),
         "source": tr.t(
@@ -166,7 +168,7 @@ def _figures(sheet: Sheet, tr: Tr) -> list[dict[str, str]]:
         (
             tr.t("Verwachte opbrengst"),
             show_amount(sheet.expected, tr.lang, whole=True),
-            tr.t("met dit advies"),
+            fit(sheet.expected_note, 40) or tr.t("met dit advies"),
         ),
     )
     return [{"name": name, "value": value, "line": line} for name, value, line in shown]
