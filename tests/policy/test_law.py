@@ -327,3 +327,84 @@ def test_no_betalingskenmerk_out_of_anything_else(text: str) -> None:
 def test_no_rf_out_of_nothing(text: str) -> None:
     with pytest.raises(BadReferenceError):
         rf_reference(text)
+
+
+def _commercial(last_day: str, *paid: tuple[str, str]) -> interest.Interest:
+    payments = [(date.fromisoformat(day), Decimal(amount)) for day, amount in paid]
+    return interest.statutory_interest(
+        Decimal(1000),
+        date(2026, 1, 1),
+        date.fromisoformat(last_day),
+        interest.RateKind.COMMERCIAL,
+        payments,
+    )
+
+
+def test_a_part_payment_comes_off_the_interest_first() -> None:
+    """31 days over 1000 at 10.15 % is 8.62; 508.62 leaves 500, over which 28 days more run."""
+    found = _commercial("2026-02-28", ("2026-01-31", "508.62"))
+    assert [str(one.interest) for one in found.segments] == ["8.62", "3.89"]
+    assert [str(one.base) for one in found.segments] == ["1000", "500.00"]
+    assert found.segments[1].start == date(2026, 2, 1)
+
+
+def test_payments_outside_the_period() -> None:
+    assert _commercial("2026-01-31", ("2026-01-31", "900")) == _commercial("2026-01-31")
+    assert _commercial("2026-01-31", ("2025-12-20", "500")).interest == Decimal("4.31")
+    assert _commercial("2026-03-31", ("2026-01-31", "5000")).interest == Decimal("8.62")
+
+
+@given(AMOUNTS, DAYS, DAYS, DAYS, AMOUNTS)
+def test_a_payment_never_adds_interest(
+    principal: Decimal, one: date, other: date, on: date, amount: Decimal
+) -> None:
+    first, last = sorted((one, other))
+    kind = interest.RateKind.CONSUMER
+    plain = interest.statutory_interest(principal, first, last, kind)
+    less = interest.statutory_interest(principal, first, last, kind, [(on, amount)])
+    # A cent a segment may be rounded the other way.
+    assert less.interest <= plain.interest + Decimal("0.01") * len(less.segments)
+    days = [day for part in less.segments for day in (part.start, part.end)]
+    assert days == sorted(days)
+
+
+def test_interest_starts_on_a_leap_day_and_joins_on_the_28th() -> None:
+    found = interest.agreed_interest(
+        Decimal(1000), date(2024, 2, 29), date(2028, 3, 1), Decimal(10)
+    )
+    joined = [one.start for one in found.segments]
+    assert joined == [
+        date(2024, 2, 29),
+        date(2025, 2, 28),
+        date(2026, 2, 28),
+        date(2027, 2, 28),
+        date(2028, 2, 29),
+    ]
+
+
+LETTER = (
+    "U bent in verzuim. Betaal € 1.210,00 {term}, op rekening NL91 ABNA 0417 1643 00."
+    " Betaalt u niet op tijd, dan bent u € 181,50 aan incassokosten verschuldigd."
+)
+
+
+@pytest.mark.parametrize("term", fourteen_days.WORDINGS)
+def test_a_letter_in_the_approved_words_holds(term: str) -> None:
+    text = LETTER.format(term=term)
+    assert fourteen_days.flaws(text, Decimal(1210), Decimal("181.50")) == []
+
+
+@pytest.mark.parametrize(
+    ("text", "flaw"),
+    [
+        (LETTER.format(term="binnen veertien dagen na heden"), "te vroeg"),
+        (LETTER.format(term="binnen 14 dagen na dagtekening"), "te vroeg"),
+        (LETTER.format(term="vóór 5 december 2026"), "juiste woorden"),
+        (LETTER.format(term=fourteen_days.WORDINGS[0]).replace("181,50", "190,00"), "exacte"),
+        (LETTER.format(term=fourteen_days.WORDINGS[0]).replace("1.210,00", "1.200,00"), "verschul"),
+        (LETTER.format(term=fourteen_days.WORDINGS[0]) + " Of NL02 ABNA 0123 4567 89.", "precies"),
+    ],
+)
+def test_one_flaw_voids_a_letter(text: str, flaw: str) -> None:
+    found = fourteen_days.flaws(text, Decimal(1210), Decimal("181.50"))
+    assert any(flaw in one for one in found)

@@ -1,7 +1,9 @@
-"""The 14-day letter: when it counts as delivered, until when paying is free, when costs start."""
+"""The 14-day letter: its words and flaws, when it is delivered, until when paying is free."""
 
+import re
 from dataclasses import dataclass
 from datetime import date, timedelta
+from decimal import Decimal
 
 from kanwil.base.days import next_working_day, official_holidays
 
@@ -44,3 +46,39 @@ def after_delivery(delivered_on: date) -> FourteenDays:
 
 def _post_comes(day: date) -> bool:
     return day.weekday() not in (_SUNDAY, _MONDAY) and day not in official_holidays(day.year)
+
+
+# The two wordings that the Hoge Raad approved (HR 25-11-2016 ECLI:NL:HR:2016:2704).
+WORDINGS = (
+    "binnen veertien dagen vanaf de dag nadat deze brief bij u is bezorgd",
+    "binnen vijftien dagen nadat deze brief bij u is bezorgd",
+)
+_FATAL = re.compile(
+    r"(?:veertien|14) dagen na (?:heden|vandaag|verzending|dagtekening|ontvangst|de datum)"
+    r"|dagtekening van deze brief"
+)
+_IBAN = re.compile(r"\b[A-Z]{2}\d{2}(?: ?[A-Z0-9]{4}){2,7}(?: ?[A-Z0-9]{1,3})?\b")
+_AMOUNT = re.compile(r"\d[\d.]*,\d{2}")
+
+
+def flaws(text: str, owed: Decimal, costs: Decimal) -> list[str]:
+    """Return what makes a Dutch 14-day letter void (BW 6:96 lid 6); nothing when it holds.
+
+    One flaw is fatal, and only a new letter mends it: another term than fourteen full days after
+    delivery (r.o. 3.6.1), the amount owed or the exact costs not named, or two accounts to pay to.
+    """
+    flat = " ".join(text.split())
+    amounts = {one.replace(".", "").replace(",", ".") for one in _AMOUNT.findall(flat)}
+    accounts = {one.replace(" ", "") for one in _IBAN.findall(flat)}
+    small = flat.lower()
+    checks = (
+        (
+            not any(words in small for words in WORDINGS),
+            "De termijn staat er niet in de juiste woorden.",
+        ),
+        (bool(_FATAL.search(small)), "De termijn begint te vroeg te lopen."),
+        (f"{owed:.2f}" not in amounts, "Het verschuldigde bedrag ontbreekt."),
+        (f"{costs:.2f}" not in amounts, "Het exacte bedrag aan incassokosten ontbreekt."),
+        (len(accounts) != 1, "Er hoort precies één rekening in te staan."),
+    )
+    return [words for wrong, words in checks if wrong]

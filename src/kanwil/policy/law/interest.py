@@ -84,18 +84,23 @@ def statutory_rates(kind: RateKind) -> tuple[Rate, ...]:
 
 
 def statutory_interest(
-    principal: Decimal, first_day: date, last_day: date, kind: RateKind
+    principal: Decimal,
+    first_day: date,
+    last_day: date,
+    kind: RateKind,
+    paid: Sequence[tuple[date, Decimal]] = (),
 ) -> Interest:
     """Return the statutory interest over `principal`, both days included.
 
     BW 6:119 and 6:119a: by day over 365, at the rate of each day, and after each full year
-    the interest joins the principal (lid 2, commercial lid 3). A day outside the table is
-    reckoned at the nearest rate that is known, and reported.
+    the interest joins the principal (lid 2, commercial lid 3). What was `paid` comes off the
+    interest so far and then off the principal (6:44), from the next day on. A day outside the
+    table is reckoned at the nearest rate that is known, and reported.
     """
     rates = statutory_rates(kind)
     gaps = _uncovered(rates, first_day, last_day) if principal > 0 else ()
     known = [rate for rate in rates if rate.pct is not None]
-    found = _interest(principal, first_day, last_day, known)
+    found = _interest(principal, first_day, last_day, known, paid)
     return Interest(found.interest, found.segments, gaps)
 
 
@@ -113,17 +118,27 @@ def anniversary(first_day: date, years: int) -> date:
 
 
 def _interest(
-    principal: Decimal, first_day: date, last_day: date, rates: Sequence[Rate]
+    principal: Decimal,
+    first_day: date,
+    last_day: date,
+    rates: Sequence[Rate],
+    paid: Sequence[tuple[date, Decimal]] = (),
 ) -> Interest:
     stop = last_day + _DAY
     if principal <= 0 or first_day >= stop:
         return Interest(Decimal("0.00"), ())
     years = _anniversaries(first_day, stop)
     changes = {rate.valid_from for rate in rates if first_day < rate.valid_from < stop}
-    starts = sorted({first_day, *years, *changes})
+    # A payment counts from the next day; one of before the first day lowers the principal at once.
+    payments = [(max(day + _DAY, first_day), amount) for day, amount in paid]
+    after = {day for day, _ in payments if day < stop}
+    starts = sorted({first_day, *years, *changes, *after})
     segments: list[InterestSegment] = []
     base, grown = principal, Decimal(0)
     for start, end in zip(starts, [*starts[1:], stop], strict=True):
+        for amount in (amount for day, amount in payments if day == start):
+            off = min(amount, grown)
+            base, grown = max(base - (amount - off), Decimal(0)), grown - off
         if start in years:
             base, grown = base + grown, Decimal(0)
         pct, days = _rate_on(rates, start), (end - start).days
