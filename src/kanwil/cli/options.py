@@ -1,6 +1,7 @@
 """Options that many commands share, and how they print."""
 
 import json
+import re
 import sys
 from collections.abc import Iterable
 from datetime import date
@@ -8,6 +9,7 @@ from itertools import pairwise
 from typing import Annotated, Any
 
 import typer
+from rich.box import SIMPLE_HEAD
 from rich.console import Console
 from rich.table import Table
 
@@ -20,6 +22,7 @@ from kanwil.base.words import Tr
 from kanwil.triage.books import Book, open_book
 
 PROBLEMS, REFUSED = 1, 2
+_FIGURE = re.compile(r"(?:€ )?-?\d[\d.,]*%?")
 
 
 class DayError(KanwilError):
@@ -79,11 +82,25 @@ def print_json(whole: Any) -> None:  # noqa: ANN401 -- any JSON
 
 
 def print_table(columns: Iterable[str], lines: Iterable[Iterable[Any]]) -> None:
-    """Print a result as a table to stdout."""
-    table = Table(*columns)
-    for line in lines:
-        table.add_row(*(str(cell) for cell in line))
-    Console(highlight=False, markup=False).print(table)
+    """Print a result as a table to stdout; no figure or word is cut off, however narrow it is."""
+    rows = [[str(cell) for cell in line] for line in lines]
+    table = Table(box=SIMPLE_HEAD, show_edge=False)
+    for place, name in enumerate(columns):
+        cells = [row[place] for row in rows if row[place]]
+        figures = bool(cells) and all(_FIGURE.fullmatch(cell) for cell in cells)
+        whole = [*name.split(), *(cells if figures else " ".join(cells).split())]
+        least = max((len(one) for one in whole), default=1)
+        if figures:
+            table.add_column(name, justify="right", width=least, min_width=least)
+        else:
+            table.add_column(name, min_width=least)
+    for row in rows:
+        table.add_row(*row)
+    console = Console(highlight=False, markup=False)
+    # Beside its words a column takes a blank on each side and a divider.
+    needed = sum((column.min_width or 0) + 3 for column in table.columns)
+    console.width = max(console.width, needed)
+    console.print(table)
 
 
 def print_problems(problems: Iterable[Problem], lang: Lang) -> None:

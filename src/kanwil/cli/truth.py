@@ -1,7 +1,9 @@
 """`kanwil ageing`, `changes`, `upcoming`, `memorial`: what the book holds, and back out of it."""
 
+from collections.abc import Mapping
+from decimal import Decimal
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, Any
 
 import typer
 
@@ -54,10 +56,16 @@ def ageing(
     if as_json:
         print_json(whole)
     elif not out:
-        names = ["debtor_id", "name", *aged.SUMS]
-        heads = [tr.t(aged.HEADS[name]) for name in names]
-        lines = [[row[name] for name in names] for row in rows]
-        print_table(heads, [*lines, ["", tr.t("Samen"), *totals.values()]])
+        heads = [tr.t(aged.HEADS[name]) for name in ("debtor_id", "name", *aged.SUMS)]
+        last = {"debtor_id": "", "name": tr.t("Samen"), **sums}
+        lines: list[dict[Any, Any]] = [*table.to_dict("records"), last]
+        print_table(heads, [_aged(row, lang) for row in lines])
+
+
+def _aged(row: Mapping[Any, Any], lang: Lang) -> list[str]:
+    amounts = [one for one in row.values() if isinstance(one, Decimal)]
+    shown = [show_amount(one, lang).removeprefix("€ ") for one in amounts]
+    return [row["debtor_id"], row["name"] or row["debtor_id"], *shown]
 
 
 def changes(
@@ -115,6 +123,8 @@ def upcoming(
     if as_json:
         return print_json({"as_of": str(day), "rows": rows, "problems": []})
     names = ("on", "kind", "name", "invoice_id", "due_on", "amount", "reason")
+    for row in rows:
+        row["amount"] = show_amount(Decimal(row["amount"]), lang)
     shown = ([*(row[name] for name in names)] for row in rows)
     heads = ("Dag", "Wat", "Klant", "Factuur", "Vervaldatum", "Bedrag", "Waarom")
     lines = [[on, tr.t(ahead.KINDS[kind]), *rest] for on, kind, *rest in shown]
