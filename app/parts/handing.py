@@ -23,7 +23,7 @@ from parts.mapping import choices, day_order, mapping
 from session import Session
 
 TYPES = ["csv", "tsv", "txt", "xlsx", "xlsm", "xls", "ods", "xaf", "xml", "sta", "940", "mt940"]
-TYPES += ["swi", "053", "eml", "mbox"]
+TYPES += ["swi", "053", "eml", "mbox", "tab", "zip"]
 LARGEST = 200 * 2**20
 _TOTALS = {"open": "Openstaand", "overdue": "Te laat", "credit": "Tegoed van klanten"}
 

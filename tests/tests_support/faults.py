@@ -513,6 +513,91 @@ _texts(
     ("a bank row without a side", _ing(side="?"), "unknown_choice"),
     ("a bank file without rows", ING, "no_rows"),
 )
+_TAB = (
+    "123456789\tEUR\t20260302\t100,00\t{after}\t20260302\t{amount}\tSEPA Overboeking Naam: Jansen\n"
+)
+_TAB_GOOD = _TAB.format(after="110,00", amount="10,00")
+_SNS = (
+    "{day},NL20SNSB0123456789,NL91ABNA0417164300,Jansen,,,,EUR,100.00,EUR,10.00,,,8810,OVB,1,,"
+    "'F1',3\n"
+)
+_RABO = (
+    '"IBAN/BBAN","Munt","Volgnr","Datum","Bedrag","Saldo na trn","Tegenrekening IBAN/BBAN",'
+    '"Naam tegenpartij","Omschrijving-1"\n'
+)
+_RABO_ROW = '"NL20RABO0123456789","EUR","{n}","{day}","{amount}","{after}","","Jansen","F1"\n'
+_KNAB = (
+    "KNAB EXPORT;;;;;;\nRekeningnummer;Transactiedatum;Valutacode;CreditDebet;Bedrag;"
+    "Tegenrekeningnummer;Omschrijving;\n"
+)
+_KNAB_ROW = "NL20KNAB0123456789;02-03-2026;EUR;{side};{amount};;F1;\n"
+
+
+def _rabo(day: str = "2026-03-02", amount: str = "+1,00", **more: str) -> str:
+    first = _RABO_ROW.format(n=1, day="2026-03-01", amount="+5,00", after="+5,00")
+    return _RABO + first + _RABO_ROW.format(n=2, day=day, amount=amount, after="+6,00")
+
+
+_texts(
+    ".csv",
+    ("a Rabobank day that is not there", _rabo(day="2026-02-30"), "bad_date", 1),
+    ("a Rabobank amount that is none", _rabo(amount="veel"), "bad_amount", 1),
+    ("a Rabobank download with a gap", _rabo(amount="+2,00"), "balance_gap", 2),
+    ("a Rabobank download of no account", _rabo().replace('"Datum"', '"Iets"'), "missing_columns"),
+    ("a Rabobank download in dollars", _rabo().replace('"EUR"', '"USD"'), "foreign_account"),
+    ("a Rabobank download without rows", _RABO, "no_rows"),
+    (
+        "a Knab row of neither side",
+        _KNAB + _KNAB_ROW.format(side="X", amount="1,00"),
+        "unknown_choice",
+    ),
+    (
+        "a Knab download that hides its sides",
+        _KNAB.replace("CreditDebet", "Betaalwijze") + _KNAB_ROW.format(side="C", amount="1,00"),
+        "missing_columns",
+    ),
+    ("an SNS day that is not there", _SNS.format(day="30-02-2026"), "bad_date"),
+    ("an SNS download of one day", _SNS.format(day="02-03-2026"), "propose_party", 1),
+)
+_texts(
+    ".TAB",
+    (
+        "an ABN AMRO amount that is none",
+        _TAB_GOOD * 3 + _TAB.format(after="x", amount="y"),
+        "bad_amount",
+        3,
+    ),
+    (
+        "an ABN AMRO download with a gap",
+        _TAB_GOOD + _TAB_GOOD.replace("10,00", "9,00"),
+        "balance_gap",
+        2,
+    ),
+    ("an ABN AMRO download of payments", _TAB.format(after="90,00", amount="-10,00"), "outgoing"),
+)
+_texts(
+    ".xml",
+    ("an envelope around nothing", "<Envelope>" + "x" * 100_000 + "</Envelope>", "unknown_format"),
+    (
+        "a statement that counts wrong",
+        _CAMT.replace(
+            "<Ntry>",
+            "<TxsSummry><TtlNtries><NbOfNtries>9</NbOfNtries></TtlNtries></TxsSummry><Ntry>",
+            1,
+        ),
+        "bank_lines",
+    ),
+    (
+        "statements with one missing between",
+        camt(statement(booked(100, "F1")), statement(booked(200, "F2"), opening=99999)),
+        "balance_gap",
+        2,
+    ),
+)
+_texts(
+    ".sta",
+    ("an MT940 of what is expected", _MT.replace("C121,00N", "EC121,00N"), "bank_balance"),
+)
 HEAD = "From: {sender}\nTo: debiteuren@wij.nl\nDate: {day}\nSubject: Re: factuur\n"
 _DAY = "Mon, 2 Mar 2026 10:00:00 +0100"
 
@@ -544,6 +629,16 @@ _texts(
     (
         "a mail in broken base64",
         _mail("!!!", more="Content-Transfer-Encoding: base64\n"),
+        "unknown_sender",
+    ),
+    (
+        "a mail under a seal",
+        _mail("AAAA", more="Content-Type: application/pkcs7-mime\n"),
+        "unknown_sender",
+    ),
+    (
+        "a bounce without a report",
+        _mail("niet bezorgd", more="X-Failed-Recipients: x@nergens.nl\n"),
         "unknown_sender",
     ),
     (
@@ -686,6 +781,17 @@ def _loop(path: Path) -> None:
     path.with_name("ander.csv").symlink_to(path)
 
 
+_texts(
+    ".zip",
+    ("a zip of statements cut off", _zip(**{"1.xml": _CAMT.encode()})[:-40], "broken_text"),
+    ("a zip with a broken statement", _zip(**{"1.xml": _CAMT.encode()[:-50]}), "broken_xml"),
+    (
+        "a zip with an empty statement",
+        _zip(**{"1.053": b"", "2.xml": _CAMT.encode()}),
+        "empty_file",
+        1,
+    ),
+)
 _add("an empty folder", _in("map", Path.mkdir), "unknown_format")
 _add("a folder that calls itself a CSV", _in("lijst.csv", Path.mkdir), "unknown_format")
 _add(

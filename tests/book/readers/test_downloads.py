@@ -1,6 +1,9 @@
+import zipfile
+
 import pytest
 
 from kanwil.book.readers import read
+from tests_support.bankfiles import booked, camt, statement
 
 OWN, JANSEN = "NL20RABO0123456789", "NL91ABNA0417164300"
 RABO = (
@@ -126,3 +129,14 @@ def test_a_list_of_receipts_is_no_download(write):
     head = "Betaaldatum;Debiteurnummer;Naam;Bedrag;Omschrijving;Rekening\n"
     (parsed,) = read(write("o.csv", head + f"02-03-2026;7;Jansen;13,00;F1;{JANSEN}\n"))
     assert parsed.format == "payments"
+
+
+def test_a_zip_of_statements_is_read_one_by_one_and_a_workbook_stays_one(write, tmp_path):
+    one, other = (camt(statement(booked(cents, "F1"))) for cents in (100, 200))
+    with zipfile.ZipFile(tmp_path / "dagen.zip", "w") as archive:
+        for name, xml in (("a/1.xml", one), ("b/1.xml", other), ("lees mij.txt", "dag")):
+            archive.writestr(name, xml)
+    parts = read(tmp_path / "dagen.zip")
+    assert [part.tables["payments"]["cents"].tolist() for part in parts] == [[100], [200]]
+    assert [part.path for part in parts] == [str(tmp_path / f"dagen.zip/{n}-1.xml") for n in "ab"]
+    assert len(read(tmp_path)) == 2

@@ -11,7 +11,7 @@ from kanwil.book.readers import camt, mail, mt940, ubl
 from kanwil.book.readers.bankheads import layout_of as bank_layout
 from kanwil.book.readers.bundles import bundled
 from kanwil.book.readers.downloads import read_download
-from kanwil.book.readers.files import OLE, ZIPPED, load
+from kanwil.book.readers.files import OLE, ZIPPED, load, unpacked
 from kanwil.book.readers.folder import (
     NOTHING,
     canonical_files,
@@ -30,7 +30,7 @@ from kanwil.book.readers.xaf import read_xaf
 __all__ = ["Parsed", "Rows", "read"]
 
 _READABLE = {".csv", ".tsv", ".txt", ".xlsx", ".xlsm", ".xls", ".ods", ".xaf", ".xml"}
-_READABLE |= {".940", ".mt940", ".sta", ".swi", ".053", ".eml", ".mbox"}
+_READABLE |= {".940", ".mt940", ".sta", ".swi", ".053", ".eml", ".mbox", ".tab", ".zip"}
 _HEAD = 64_000
 # An envelope may stand around an e-invoice, with whatever the post needs in front.
 _XML_HEAD = 5_000_000
@@ -52,7 +52,7 @@ def read(
     recall: Recall | None = None,
     taken: Mapping[str, Hashes] = NOTHING,
 ) -> list[Parsed]:
-    """Read a file or a folder; what can't be read says so in its problems, nothing is raised.
+    """Read a file, folder or zip; what can't be read says so in its problems, nothing is raised.
 
     A folder gives its canonical files as one whole, and each other file that we may know.
 
@@ -67,22 +67,38 @@ def read(
     """
     wish = Wish(date_order, mapping, as_of, recall)
     if not path.is_dir():
-        return [_read_file(path, wish, taken, force=force)]
+        return bundled(_read_parts(path, wish, taken, force=force), path)
     canonical = canonical_files(path)
     found = [read_folder(path, date_order, taken)] if canonical else []
     others = [one for one in sorted(path.iterdir()) if one.is_file() and one not in canonical]
-    found += [
-        _read_file(one, wish, taken, force=force)
-        for one in others
-        if one.suffix.lower() in _READABLE
-    ]
+    for one in others:
+        if one.suffix.lower() in _READABLE:
+            found += _read_parts(one, wish, taken, force=force)
     return bundled(found, path) or [Parsed.refused(path, problem("unknown_format", str(path)))]
 
 
-def _read_file(path: Path, wish: Wish, taken: Mapping[str, Hashes], *, force: bool) -> Parsed:
+def _read_parts(
+    path: Path, wish: Wish, taken: Mapping[str, Hashes], *, force: bool
+) -> list[Parsed]:
+    """Read a file, or each of those that a zip holds."""
+    inside = [
+        _read_file(path / name, wish, taken, force=force, data=data)
+        for name, data in unpacked(path)
+    ]
+    return inside or [_read_file(path, wish, taken, force=force)]
+
+
+def _read_file(
+    path: Path,
+    wish: Wish,
+    taken: Mapping[str, Hashes],
+    *,
+    force: bool,
+    data: bytes | None = None,
+) -> Parsed:
     notes = Notes(str(path), force=force)
     try:
-        data = load(path, notes)
+        data = load(path, notes) if data is None else data
         parsed = _read_bytes(path, data, notes, wish, taken)
     except RefusedFileError as error:
         refused = Parsed.refused(path, error.problem)

@@ -2,12 +2,15 @@
 
 import io
 import zipfile
+import zlib
 from pathlib import Path
 
 from kanwil.book.mishaps import Notes, RefusedFileError
 
 LARGEST = 2 * 2**30
 _UNPACKED = 2**29
+_WORKBOOK = {"[Content_Types].xml", "mimetype"}
+_PACKED = {".xml", ".xaf", ".052", ".053", ".054", ".940", ".mt940", ".sta", ".swi", ".eml"}
 _WEB_PAGE = (b"<!doctype html", b"<html")
 _BLANK = b" \t\r\n\0\xef\xbb\xbf\xfe\xff"
 ZIPPED, OLE = b"PK\x03\x04", b"\xd0\xcf\x11\xe0"
@@ -36,6 +39,32 @@ def load(path: Path, notes: Notes) -> bytes:
         raise RefusedFileError("web_page", notes.file)
     _guard_workbook(data, notes)
     return data
+
+
+def unpacked(path: Path) -> list[tuple[str, bytes]]:
+    """Return the statements, audit files and e-invoices in a zip; none when it is anything else.
+
+    Banks hand out one file a day that way. What is damaged, locked or too large to unpack is left
+    to `load` to refuse.
+    """
+    try:
+        if not path.is_file() or not zipfile.is_zipfile(path):
+            return []
+        with zipfile.ZipFile(path) as archive:
+            found = [one for one in archive.infolist() if _inside(one.filename)]
+            if _WORKBOOK & set(archive.namelist()) or _too_big(found):
+                return []
+            return [(one.filename.replace("/", "-"), archive.read(one)) for one in found]
+    except (OSError, zipfile.BadZipFile, RuntimeError, NotImplementedError, ValueError, zlib.error):
+        return []
+
+
+def _inside(name: str) -> bool:
+    return Path(name).suffix.lower() in _PACKED and not name.startswith("__MACOSX")
+
+
+def _too_big(files: list[zipfile.ZipInfo]) -> bool:
+    return sum(one.file_size for one in files) > _UNPACKED
 
 
 def _guard_workbook(data: bytes, notes: Notes) -> None:
