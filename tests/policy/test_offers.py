@@ -33,16 +33,18 @@ DAY = date(2026, 11, 20)
 DAYS = st.dates(date(2020, 1, 1), date(2040, 1, 1))
 CENTS = st.integers(1, 50_000_000)
 HISTORY = st.lists(DAYS, max_size=30)
+PCT = st.decimals(0, 10, places=2)
+MONEY = st.fixed_dictionaries({"paid_on": HISTORY, "discount_pct": PCT})
 CAUSES = st.sampled_from(["", *(str(cause) for cause in Cause)])
 NL, EN = Tr(Lang.NL), Tr(Lang.EN)
 
 
 @examples(deadline=None)
-@given(CENTS, st.integers(1, 2000), DAYS, CAUSES, HISTORY, st.decimals(0, 10, places=2))
+@given(CENTS, st.integers(1, 2000), DAYS, CAUSES, MONEY)
 def test_a_plan_that_fits_adds_up_on_rising_working_days_within_its_limit(
-    total, age, day, cause, paid_on, pct
+    total, age, day, cause, money
 ):
-    made = plan(total, fit(total, age, day, cause=cause, paid_on=paid_on, discount_pct=pct))
+    made = plan(total, fit(total, age, day, cause=cause, **money))
     days = [one.due_on for one in made.instalments]
     assert made.total_cents == total
     assert all(one.cents > 0 for one in made.instalments)
