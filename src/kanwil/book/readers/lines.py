@@ -4,6 +4,7 @@ import csv
 from collections.abc import Iterator
 from dataclasses import dataclass
 from io import StringIO
+from operator import itemgetter, methodcaller
 
 import numpy as np
 import numpy.typing as npt
@@ -74,8 +75,9 @@ def read_body(
     fresh = ~_among(hashes, taken) if taken is not None else np.ones(len(body), dtype=bool)
     if _clash(body, fresh, mark):
         fresh[:] = True
-    marks = np.fromiter((line.count(mark) for line in body), "int64", len(body))
-    plain = fresh & (marks == len(header) - 1) & ~np.isin(numbers, np.array(quoted) + 1)
+    regular = [line.count(mark) == len(header) - 1 for line in body[fresh]]
+    plain = fresh & ~np.isin(numbers, np.array(quoted) + 1)
+    plain[fresh] &= np.array(regular, dtype=bool)
     odd = fresh & ~plain
     rest, lost = frame_of(_records(body[odd], numbers[odd], mark, notes), header, notes)
     frame = pd.concat([_at_once(body[plain], numbers[plain], mark, header), rest]).sort_index()
@@ -107,8 +109,9 @@ def _clash(body: npt.NDArray[np.object_], fresh: npt.NDArray[np.bool_], mark: st
     """Tell whether a new line has the number of a known one."""
     if fresh.all():
         return False
-    new = {line.partition(mark)[0] for line in body[fresh]}
-    return any(line.partition(mark)[0] in new for line in body[~fresh])
+    cut = methodcaller("partition", mark)
+    new, known = (map(itemgetter(0), map(cut, body[which])) for which in (fresh, ~fresh))
+    return not set(new).isdisjoint(known)
 
 
 def _at_once(
