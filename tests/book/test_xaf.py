@@ -241,3 +241,12 @@ def test_an_audit_file_that_lies_about_its_encoding_is_read(write, head, encodin
     parsed = _read(write("a.xaf", xml, encoding))
     assert _codes(parsed) == codes
     assert parsed.tables["invoices"]["description"][0] == "café"
+
+
+def test_a_due_day_of_nothing_and_a_decimal_comma_do_not_cost_the_file(write):
+    lines = [("1", "F1", 10000, "I", "2026-02-01", "0001-01-01")]
+    xml = Books(lines).xml().replace("100.00", "100,00")
+    parsed = _read(write("a.xaf", xml))
+    assert _codes(parsed) == ["left_out"]
+    assert parsed.tables["invoices"][["cents"]].to_numpy().tolist() == [[10000]]
+    assert parsed.tables["invoices"]["due_on"].isna().all()

@@ -8,7 +8,7 @@ from sys import intern
 from typing import NamedTuple
 
 from kanwil.book.mishaps import Notes, RefusedFileError
-from kanwil.book.readers.markup import Node, elements, forget, name_of
+from kanwil.book.readers.markup import Node, elements, forget, line_of, name_of, text_at
 
 _MASTER = ("header", "customerSupplier", "ledgerAccount", "opBalDate")
 _BOOKED = ("obLine", "obSbLine", "trLine", "sbLine")
@@ -204,7 +204,7 @@ def _texts(element: Node, *, deep: bool = True) -> Texts:
 
 def signed_cents(texts: Texts) -> int:
     """Return a line's amount in cents, debit positive; raises InvalidOperation on no amount."""
-    exact = Decimal(texts["amnt"]) * 100
+    exact = Decimal(texts["amnt"].replace(",", ".")) * 100
     if not exact.is_finite() or abs(exact - exact.to_integral_value()) > _NOISE:
         raise InvalidOperation
     sign = -1 if texts.get("amntTp", "").upper() == "C" else 1
@@ -227,7 +227,8 @@ def stream(data: bytes, notes: Notes) -> Audit:
                 if name != "opBalDate":
                     forget(element)
     except (InvalidOperation, KeyError) as error:
-        raise RefusedFileError("bad_amount", notes.file, "amnt", error) from error
+        told, line = text_at(element, "amnt"), line_of(element)
+        raise RefusedFileError("bad_amount", notes.file, "amnt", told, line=line) from error
     if not checked:
         raise RefusedFileError("unknown_format", notes.file)
     return audit

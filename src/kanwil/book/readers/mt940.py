@@ -120,8 +120,7 @@ class _Block:
         self.booking, self.told = None, []
 
     def _balance(self, value: str) -> int | None:
-        match = _BALANCE.match(value)
-        if match is None:
+        if (match := _BALANCE.match(value)) is None:
             return None
         self.statement.currency = match[3]
         whole, _, cents = match[4].replace(".", ",").partition(",")

@@ -40,6 +40,7 @@ def read_xaf(data: bytes, notes: Notes) -> Parsed:
     if not lines:
         raise RefusedFileError("no_debtor_ledger", notes.file)
     controls = _controls(audit, lines, accounts, notes)
+    lines = _dated(lines, notes)
     items = _Items(audit, lines)
     for place, line in enumerate(lines, start=1):
         if line.opening and place in items.payments:
@@ -67,6 +68,16 @@ def read_xaf(data: bytes, notes: Notes) -> Parsed:
         additions=frozenset({"invoices"}),
         controls=controls,
     )
+
+
+def _dated(lines: list[LedgerLine], notes: Notes) -> list[LedgerLine]:
+    """Return the lines without due days that are none: some packages write 0001-01-01 for it."""
+    known = {text for text in {line.due_on for line in lines} if read_day(text[:10])}
+    lost = {
+        n: one.due_on for n, one in enumerate(lines, 1) if one.due_on and one.due_on not in known
+    }
+    notes.first("left_out", "invDueDt", pd.Series(lost))
+    return [one._replace(due_on="") if n in lost else one for n, one in enumerate(lines, 1)]
 
 
 def _accounts(audit: Audit, lines: list[LedgerLine]) -> set[str]:
