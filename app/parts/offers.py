@@ -90,9 +90,8 @@ def _plan(session: Session, seat: Seat, found: Ground) -> None:
     )
     made = offering.plan(found.total_cents, Terms(count, day, rhythm, Decimal(str(pct))))
     st.markdown("\n".join(f"- {plain(one)}" for one in found.notes))
-    text = offering.plan_text(found.who, made, tr)
-    st.code(text, language=None, wrap_lines=True)
-    _agreed(session, seat, "plan", lambda: offering.agree(session.book, seat, made, text))
+    st.code(offering.plan_text(found.who, made, tr), language=None, wrap_lines=True)
+    _agreed(session, seat, "plan", lambda: offering.agree(session.book, seat, made))
 
 
 def _set_off(session: Session, found: Ground) -> None:

@@ -70,6 +70,8 @@ def test_a_plan_fits_what_is_late_and_is_agreed_kept_and_undone(judged, tmp_path
     made = offering.plan(found.total_cents, Terms(2, date(2026, 12, 1)))
     move = offering.agree(judged, seat(judged), made)
     assert standing(judged, DAY)[1][0] == made
+    told = open_dossier(judged, "D1", DAY, NL).timeline[0].text
+    assert told == "Betalingsregeling afgesproken · 2 termijnen · € 1.210,00 · tot 04-01-2027"
     rejudge_one(judged, "D1", DAY, "Sanne")
     assert "plan" in forbids(judged, DAY, Action.REMIND)
 

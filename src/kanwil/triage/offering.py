@@ -93,7 +93,7 @@ def ground(book: Book, opened: Dossier, day: date, tr: Tr) -> Ground | None:
     )
 
 
-def agree(book: Book, seat: Seat, agreed: Plan, text: str = "") -> int:
+def agree(book: Book, seat: Seat, agreed: Plan) -> int:
     """Record that the debtor took a plan: one `plan` event that holds its instalments.
 
     Raises
@@ -103,7 +103,7 @@ def agree(book: Book, seat: Seat, agreed: Plan, text: str = "") -> int:
     if agreed.instalments[0].due_on <= seat.day:
         raise RefusedError("Kies een eerste dag na vandaag.")
     amount = euros(agreed.total_cents)
-    fact = Fact(EventKind.PLAN, agreed.last_on, amount, code=agreed.code, text=text)
+    fact = Fact(EventKind.PLAN, agreed.last_on, amount, code=agreed.code)
     return add_fact(book, seat, fact)
 
 

@@ -11,6 +11,8 @@ from kanwil.base.money import euros, show_amount
 from kanwil.base.terms import EventKind
 from kanwil.base.words import Tr
 from kanwil.book.frames import Ledger
+from kanwil.policy.offers import parse
+from kanwil.policy.threats import WORDS, Consequence
 from kanwil.triage.table import lines
 
 CONTACTS: dict[tuple[str, str], str] = {
@@ -59,6 +61,7 @@ ALARMS = {
     EventKind.DECEASED,
     EventKind.ANNOUNCED,
 }
+_CONSEQUENCES = {EventKind.ANNOUNCED, EventKind.EXECUTED, EventKind.WITHDRAWN}
 
 
 @dataclass(frozen=True)
@@ -122,7 +125,7 @@ def _payments(payments: pd.DataFrame, limit: pd.Timestamp, tr: Tr) -> Iterator[M
 def _events(events: pd.DataFrame, tr: Tr) -> Iterator[Moment]:
     for row in lines(events):
         kind = EventKind(str(row.kind))
-        said = tr.t(EVENTS[kind])
+        said = tr.t(EVENTS[kind]) + _coded(kind, _text(row.code), tr)
         if not pd.isna(row.invoice_id):
             said += f" · {row.invoice_id}"
         if not pd.isna(row.cents):
@@ -130,6 +133,17 @@ def _events(events: pd.DataFrame, tr: Tr) -> Iterator[Moment]:
         if not pd.isna(row.until):
             said += " · " + tr.t("tot {day}", day=f"{row.until:%d-%m-%Y}")
         yield Moment(row.happened_on.date(), said, _text(row.text), alarm=kind in ALARMS)
+
+
+def _coded(kind: EventKind, code: str, tr: Tr) -> str:
+    """Return what an event's code adds: the consequence, or the number of instalments."""
+    if kind in _CONSEQUENCES and code in set(Consequence):
+        return f" · {tr.t(WORDS[Consequence(code)])}"
+    agreed = parse(code) if kind is EventKind.PLAN else None
+    if agreed is None:
+        return ""
+    count = len(agreed.instalments)
+    return " · " + tr.tn("{n} termijn", "{n} termijnen", count)
 
 
 def _moves(moves: list[dict[str, Any]], tr: Tr) -> Iterator[Moment]:
