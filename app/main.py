@@ -5,7 +5,7 @@ from pathlib import Path
 import streamlit as st
 
 from kanwil.base.words import Tr
-from kanwil.triage.scoring import assess_again
+from kanwil.triage.scoring import keep_current
 from parts import markup
 from session import current
 
@@ -54,8 +54,7 @@ st.set_page_config(page_title="kanwil", page_icon=str(LOGO), layout="wide")
 st.logo(str(LOGO.with_name("wordmark.png")), size="large")
 markup.style()
 shown = st.navigation(pages(current().tr), position="top")
-# Answers change who is late; who gives ten in a row waits once, when he looks elsewhere.
-if shown.url_path != "importeren" and st.session_state.pop("unjudged", False):
-    with st.spinner(current().tr.t("Opnieuw beoordelen…")):
-        assess_again(current().book, current().day, current().user)
+# Who answers ten questions in a row waits once, when he looks elsewhere.
+if shown.url_path != "importeren":
+    keep_current(current().book, current().day, current().user)
 shown.run()

@@ -49,4 +49,3 @@ def _undo(session: Session, one: Answered) -> None:
         st.session_state["refused"] = session.tr.t(str(error))
         return
     st.session_state.pop("asked_undo", None)
-    st.session_state["unjudged"] = True

@@ -20,7 +20,6 @@ def act(session: Session, said: str, move: Callable[[], Callable[[], None]]) -> 
 def keep(said: str, back: Callable[[], None]) -> None:
     """Keep how what was just done is taken back."""
     st.session_state["asked_undo"] = (said, back)
-    st.session_state["unjudged"] = True
 
 
 def undo_strip(session: Session) -> None:
@@ -43,6 +42,5 @@ def _undo(session: Session, back: Callable[[], None]) -> None:
     st.session_state.pop("asked_undo", None)
     try:
         back()
-        st.session_state["unjudged"] = True
     except KanwilError as error:
         st.session_state["refused"] = session.tr.t(str(error))

@@ -14,8 +14,12 @@ from datetime import date
 from functools import cache
 from typing import IO, Any, cast
 
+from sqlalchemy import func, or_, select
+
 from kanwil.base.problems import KanwilError
 from kanwil.base.settings import Settings
+from kanwil.book.appending import RETRACTED
+from kanwil.book.tables import BANK_MOVES, IMPORTS, SETTLEMENTS
 from kanwil.triage.books import Book, open_book
 from kanwil.triage.queue import latest_run
 
@@ -25,6 +29,18 @@ def ensure_run(book: Book, day: date, by: str) -> int | None:
     with book.read() as connection:
         run = latest_run(connection, day)
     return int(run["run"]) if run else cast("int | None", _ask(book, "run_day", day, by))
+
+
+def keep_current(book: Book, day: date, by: str) -> None:
+    """Make a new run of the day when files, answers or booked receipts came after its last one."""
+    told = (SETTLEMENTS.c.batch, SETTLEMENTS.c.until_batch, BANK_MOVES.c.batch)
+    counts = (IMPORTS.c.batch.in_(select(one)) for one in told)
+    files = IMPORTS.c.format.not_in(("desk", RETRACTED))
+    last = select(func.max(IMPORTS.c.made_at)).where(or_(files, *counts))
+    with book.read() as connection:
+        run, told_at = latest_run(connection, day), connection.execute(last).scalar()
+    if run and told_at and told_at > run["made_at"]:
+        assess_again(book, day, by)
 
 
 def assess_again(book: Book, day: date, by: str) -> int | None:
