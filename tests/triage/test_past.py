@@ -117,3 +117,15 @@ def test_the_sheet_says_what_the_law_allows_and_how_sure_the_euros_are(book):
     )
     assert sheet.expected_note.endswith("0 eigen dossiers")
     assert sheet_pdf(book, "D1", DAY, Lang.NL).startswith(b"%PDF")
+
+
+def test_an_answer_judges_again_and_no_answer_is_a_call_in_vain(book):
+    run_day(book, DAY, "Sanne")
+    move = desk.answer(book, seat(), "what_holds", "no_answer")
+    rejudge_one(book, "D1", DAY, "Sanne")
+    unreached = judged(book, DAY)
+    assert "call:their_turn" in unreached["forbidden"]
+    desk.undo(book, seat(1), move)
+    desk.answer(book, seat(2), "what_holds", "not_received")
+    rejudge_one(book, "D1", DAY, "Sanne")
+    assert judged(book, DAY)["action"] == "send_copy"

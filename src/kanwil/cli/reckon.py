@@ -60,11 +60,17 @@ def interest(
     last: Annotated[
         date, typer.Option("--to", parser=parse_day, metavar="DATE", help="Last day, counted.")
     ],
+    paid: Annotated[
+        list[str],
+        typer.Option(metavar="DATE=AMOUNT", help="A part payment; repeat for each."),
+    ] = [],  # noqa: B006 -- typer's way; never changed
     as_json: Json = False,
     lang: Language = Lang.NL,
 ) -> None:
-    """Reckon statutory interest, both days included."""
-    found = statutory_interest(parse_amount(amount), first, last, kind)
+    """Reckon statutory interest, both days included; part payments come off the interest first."""
+    parts = [one.partition("=") for one in paid]
+    payments = [(parse_day(day), parse_amount(money)) for day, _, money in parts]
+    found = statutory_interest(parse_amount(amount), first, last, kind, payments)
     segments = [one.as_dict() for one in found.segments]
     _print({"interest": f"{found.interest:.2f}"}, segments, found.problems, lang, as_json)
 

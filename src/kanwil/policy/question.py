@@ -34,17 +34,27 @@ class Question:
     answers: tuple[Answer, ...]
 
 
+# Says nothing of the debtor: it counts as a call in vain, not as a word of his.
+UNREACHED = Answer("no_answer", "Niet bereikt of voicemail", (0.0, 0.0, 0.0, 0.0))
+
 QUESTIONS: tuple[Question, ...] = (
     Question(
         "what_holds",
         "Wat houdt de betaling tegen?",
         (
-            Answer("complaint_quality", "Niet tevreden", (0.40, 0.05, 0.10, 0.02)),
-            Answer("cash_trouble", "Nu geen geld", (0.10, 0.72, 0.35, 0.03)),
-            Answer("forgot", "Vergeten of blijven liggen", (0.12, 0.08, 0.05, 0.80)),
+            Answer("complaint_quality", "Klacht over kwaliteit", (0.18, 0.02, 0.05, 0.01)),
+            Answer("complaint_delivery", "Klacht over levering", (0.12, 0.02, 0.03, 0.00)),
+            Answer("complaint_price", "Klacht over prijs", (0.10, 0.01, 0.02, 0.01)),
+            Answer("not_received", "Geen factuur ontvangen", (0.03, 0.02, 0.01, 0.13)),
+            Answer("waits_approval", "Wacht op akkoord", (0.03, 0.02, 0.01, 0.12)),
+            Answer("cash_trouble", "Kan nu niet betalen", (0.08, 0.50, 0.30, 0.02)),
+            Answer("instalment_request", "Stelt regeling voor", (0.01, 0.17, 0.04, 0.01)),
+            Answer("set_off_offer", "Biedt wederdienst", (0.01, 0.05, 0.01, 0.00)),
+            Answer("forgot", "Vergeten of blijven liggen", (0.06, 0.04, 0.03, 0.55)),
             Answer("pay_run", "Betaalt altijd later", (0.18, 0.05, 0.05, 0.08)),
             Answer("refuses", "Wil niet betalen", (0.10, 0.02, 0.25, 0.00)),
             Answer("evasive", "Ontwijkt de vraag", (0.10, 0.08, 0.20, 0.07)),
+            UNREACHED,
         ),
     ),
     Question(
@@ -55,6 +65,7 @@ QUESTIONS: tuple[Question, ...] = (
             Answer("instalment_request", "In delen", (0.10, 0.62, 0.20, 0.05)),
             Answer("evasive", "Noemt geen dag", (0.40, 0.25, 0.40, 0.12)),
             Answer("refuses", "Betaalt niet", (0.28, 0.05, 0.35, 0.03)),
+            UNREACHED,
         ),
     ),
     Question(
@@ -63,6 +74,7 @@ QUESTIONS: tuple[Question, ...] = (
         (
             Answer("satisfied", "Ja", (0.45, 0.90, 0.60, 0.95)),
             Answer("complaint_quality", "Nee", (0.55, 0.10, 0.40, 0.05)),
+            UNREACHED,
         ),
     ),
     Question(
@@ -72,6 +84,7 @@ QUESTIONS: tuple[Question, ...] = (
             Answer("can_pay", "Het hele bedrag kan", (0.60, 0.06, 0.05, 0.88)),
             Answer("instalment_request", "Termijnen helpen", (0.12, 0.82, 0.25, 0.10)),
             Answer("cash_trouble", "Geen van beide", (0.28, 0.12, 0.70, 0.02)),
+            UNREACHED,
         ),
     ),
 )

@@ -12,7 +12,7 @@ from kanwil.base.problems import RefusedError
 from kanwil.base.terms import Action, Category, EventKind, Outcome, Proof
 from kanwil.book.ledger import add_contact, add_event, retract_contact, retract_event
 from kanwil.book.records import take_back
-from kanwil.policy.question import BY_CODE
+from kanwil.policy.question import BY_CODE, UNREACHED
 from kanwil.resolution.cases import Resolution, resolve, undo_resolution
 from kanwil.triage.books import Book
 from kanwil.triage.deciding import settle_case, unsettle_case
@@ -77,13 +77,13 @@ def note(book: Book, seat: Seat, text: str) -> int:
         return append(connection, seat, "note", note=text, contact_id=contact_id)
 
 
-def _told(connection: Connection, seat: Seat, text: str, kind: str) -> str:
+def _told(connection: Connection, seat: Seat, text: str, kind: str, direction: str = "in") -> str:
     return add_contact(
         connection,
         seat.by,
         seat.debtor_id,
         seat.day,
-        direction="in",
+        direction=direction,
         channel="phone",
         kind=kind,
         text=text,
@@ -128,7 +128,9 @@ def answer(book: Book, seat: Seat, question: str, code: str) -> int:
             "answer",
             note=given.words,
             event_id=_happened(connection, seat, fact),
-            contact_id=_told(connection, seat, given.words, "call"),
+            contact_id=_told(
+                connection, seat, given.words, "call", "out" if given is UNREACHED else "in"
+            ),
         )
 
 
