@@ -80,6 +80,12 @@ FILES = {
     "ASN": _sns("1234.50", "100.00", ",") + "\n",
     "ABN AMRO": _tab("100,00", "1334,50", "1234,50", _ABN) + "\n",
     "ABN AMRO with slashes": _tab("100,00", "1334,50", "1234,50", _TRTP) + "\n",
+    "ABN AMRO in Dutch": "Rekeningnummer;Muntsoort;Transactiedatum;Rentedatum;Beginsaldo;Eindsaldo;"
+    "Transactiebedrag;Omschrijving\n"
+    f"123456789;EUR;20260302;20260302;100,00;1334,50;1234,50;{_ABN}\n",
+    "Rabobank in English": "IBAN/BBAN,Currency,BIC,Sequence number,Date,Value date,Amount,"
+    "Balance after trn,Counterparty IBAN/BBAN,Counterparty name,Description-1\n"
+    f'{OWN},EUR,RABONL2U,1,2026-03-02,2026-03-02,"+1234,50","+1334,50",{JANSEN},Jansen BV,F1\n',
     "ABN AMRO as a sheet": "accountNumber\tmutationcode\ttransactiondate\tvaluedate\tstartsaldo"
     "\tendsaldo\tamount\tdescription\n"
     f"123456789\tEUR\t20260302\t20260302\t100.00\t1334.50\t1234.50\t{_ABN}\n",
@@ -129,6 +135,9 @@ def test_a_list_of_receipts_is_no_download(write):
     head = "Betaaldatum;Debiteurnummer;Naam;Bedrag;Omschrijving;Rekening\n"
     (parsed,) = read(write("o.csv", head + f"02-03-2026;7;Jansen;13,00;F1;{JANSEN}\n"))
     assert parsed.format == "payments"
+    head = "Rekening;Naam;Omschrijving;Beginsaldo;Debet;Credit;Eindsaldo\n"
+    (parsed,) = read(write("s.csv", head + "1300;Jansen;x;0,00;121,00;0,00;121,00\n"))
+    assert parsed.format != "bankcsv"
 
 
 def test_a_zip_of_statements_is_read_one_by_one_and_a_workbook_stays_one(write, tmp_path):

@@ -12,19 +12,20 @@ HEADINGS = {
     "day": "boekdatum boekingsdatum datum date transactiedatum transactiondate",
     "account": "rekening account rekeningnummer ibanbban opdrachtgeversrekening accountnumber",
     "other": "tegenrekening tegenrekeningnummer tegenrekeningibanbban counterparty"
-    " counterpartyaccount",
+    " counterpartyaccount counterpartyibanbban",
     "side": "afbij debitcredit creditdebet debetcredit creditdebit",
     "amount": "bedrageur amounteur bedrag amount transactiebedrag",
     "kind": "mutatiesoort transactiontype betaalwijze",
-    "text": "mededelingen notifications omschrijving omschrijving1 description",
-    "more": "omschrijving2",
-    "rest": "omschrijving3",
+    "text": "mededelingen notifications omschrijving omschrijving1 description description1",
+    "more": "omschrijving2 description2",
+    "rest": "omschrijving3 description3",
     "key": "betalingskenmerk",
     "name": "naamomschrijving namedescription naamtegenpartij naamtegenrekening"
-    " tegenrekeninghouder naam name omschrijving description",
-    "balance": "saldonamutatie resultingbalance saldonatrn endsaldo saldo",
-    "before": "startsaldo saldorekeningvoormutatie saldovoormutatie",
-    "currency": "valuta currency munt valutacode valutasoortrekening mutationcode",
+    " tegenrekeninghouder counterpartyname naam name omschrijving description",
+    "balance": "saldonamutatie resultingbalance saldonatrn balanceaftertrn endsaldo eindsaldo"
+    " saldo",
+    "before": "startsaldo beginsaldo saldorekeningvoormutatie saldovoormutatie",
+    "currency": "valuta currency munt muntsoort valutacode valutasoortrekening mutationcode",
     "code": "code globaletransactiecode",
     "end_to_end": "transactiereferentie",
     "mandate": "machtigingskenmerk machtigingsnummer",
@@ -75,7 +76,8 @@ def layout_of(lines: Sequence[Line]) -> Layout | None:
     """Return the layout of a bank's download; None when these lines are something else."""
     for place, line in enumerate(lines[:5]):
         columns = _columns([plain(cell) for cell in line.cells])
-        if "account" in columns and {"other", "before"} & set(columns) and len(columns) > 4:
+        told = "other" in columns or {"before", "day", "amount"} <= set(columns)
+        if "account" in columns and told and len(columns) > 4:
             of_ing = plain(line.cells[columns["side"]]) if "side" in columns else ""
             format_ = "ing" if of_ing in ("afbij", "debitcredit") else "bankcsv"
             return Layout(columns, lines[place + 1 :], format_)
