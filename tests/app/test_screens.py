@@ -72,7 +72,9 @@ def test_every_screen_draws_on_the_sample_company(run, name, lang, sample_url):
 
 
 def test_an_empty_book_says_where_to_go(run, tmp_path):
-    assert "Ga naar Importeren" in shown(run("today", f"sqlite:///{tmp_path / 'empty.db'}"))
+    assert "Begin met uw lijst van openstaande posten" in shown(
+        run("today", f"sqlite:///{tmp_path / 'empty.db'}")
+    )
 
 
 def test_today_counts_what_is_to_be_decided(run, sample_url, sample_day):
