@@ -1,5 +1,7 @@
 """Each guard forbids what it says, where it says, and no more."""
 
+from pathlib import Path
+
 import numpy as np
 import pytest
 
@@ -256,3 +258,9 @@ def test_sundays_and_holidays_postpone_a_call(late, settings):
     assert (days(sunday, settings, "call"), days(sunday, settings, "remind")) == (1, 0)
     assert days(late(as_of="2026-12-25"), settings, "call") == 3
     assert days(late(as_of="2026-11-23"), settings, "call") == 0
+
+
+def test_the_page_on_policy_names_every_guard():
+    page = (Path(__file__).parents[2] / "docs" / "policy.md").read_text(encoding="utf-8")
+    for guard in GUARDS:
+        assert f"| `{guard.name}` | {guard.sentence} |" in page
