@@ -39,7 +39,9 @@ def _line(session: Session, one: Answered) -> str:
     money = show_amount(euros(one.cents), tr.lang) if one.cents else ""
     moment = f"{show_day(when.date(), tr.lang)} {when:%H:%M}"
     said = [f"{one.what[:80]}{more}", money, moment, one.by]
-    return f"**{tr.t(KINDS[one.kind])}** {plain(' · '.join(part for part in said if part))}"
+    # A credit note that was "paid" was set off or paid back.
+    kind = "set_off" if one.kind == "paid" and one.cents < 0 else one.kind
+    return f"**{tr.t(KINDS[kind])}** {plain(' · '.join(part for part in said if part))}"
 
 
 def _undo(session: Session, one: Answered) -> None:
