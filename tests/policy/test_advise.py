@@ -106,6 +106,12 @@ def test_doubt_that_matters_asks_the_one_question(one):
     assert row.question_code
 
 
+def test_near_limitation_the_letter_says_what_it_must_do(one):
+    row = one(CAN_WONT, lapses_ahead=30.0, oldest_days=1796.0, complaint=True)
+    assert row.action == "remind"
+    assert row.headline_nl.startswith("Stuur vóór 21 december een brief die de verjaring van")
+
+
 def test_route_only_when_handed_over(one):
     facts = {**NOTICED, "revenue_cents": 0.0, "last_invoice_ago": 300.0}
     large = one(CAN_WONT, **facts, overdue_cents=2_600_000, refuses=True)

@@ -10,6 +10,7 @@ from kanwil.base.days import show_day
 from kanwil.base.money import euros, show_amount
 from kanwil.base.terms import Action, Lang, Route
 from kanwil.base.words import Tr
+from kanwil.policy.rights import NEAR_DAYS
 
 _DAY = "d MMMM"
 RECENT_DAYS = 14
@@ -36,6 +37,7 @@ class _Row(NamedTuple):
     n_reminders: int
     last_out_ago: float
     stale_days: float
+    lapses_ahead: float
     action: str
     category: str
     p_can: float
@@ -112,6 +114,13 @@ def _send_copy(row: _Row, tr: Tr) -> str:
 
 
 def _remind(row: _Row, tr: Tr) -> str:
+    if 0 <= row.lapses_ahead <= NEAR_DAYS:
+        return tr.t(
+            "Stuur vóór {day} een brief die de verjaring van {amount} stuit: eis betaling en"
+            " behoud u dat recht voor.",
+            day=_day(row, row.lapses_ahead, tr),
+            amount=_due(row, tr),
+        )
     if row.n_reminders:
         return tr.t("Herinner nog een keer aan {amount}.", amount=_due(row, tr))
     return tr.tn(
