@@ -24,7 +24,7 @@ from kanwil.book.correspondents import addressed
 from kanwil.book.counting import ACCEPTED, REJECTED, UNCHANGED, FileCount, counted
 from kanwil.book.frames import TABLES, coerce
 from kanwil.book.identity import as_known
-from kanwil.book.loose import as_lines, end_wait
+from kanwil.book.loose import end_wait, let_wait, take_up
 from kanwil.book.matching import SURE, match, open_invoices
 from kanwil.book.mishaps import Notes
 from kanwil.book.readers.bank import BANK_FORMATS
@@ -104,7 +104,8 @@ class _Intake:
         for name in TABLES[1:]:
             if name in self.parsed.tables:
                 self._append(name, self._ready(name, self.parsed.tables[name]))
-        self._settle(self._allocate())
+        fitted = take_up(self.connection, self.batch)
+        self._settle([*fitted, *self._allocate()])
         give_way(self.connection, self.batch)
 
     def _append(self, name: str, frame: pd.DataFrame) -> None:
@@ -195,11 +196,13 @@ class _Intake:
         table = FACTS["payments"]
         frame = given.assign(digest=digests(table, rows_of(table, given)))
         owners = self._debtors_of("invoices", frame, "invoice_id")
-        self._note(
-            "unknown_invoice", "invoice_id", frame[frame["invoice_id"].notna() & owners.isna()]
-        )
+        strange = frame["invoice_id"].notna() & owners.isna()
+        self._note("unknown_invoice", "invoice_id", frame[strange])
         frame["debtor_id"] = frame["debtor_id"].fillna(owners)
-        end_wait(self.connection, frame[frame["debtor_id"].notna()], self.batch)
+        owned = frame.loc[frame["debtor_id"].notna(), "payment_id"]
+        by_hand = frame["payment_id"].isin(end_wait(self.connection, owned, self.batch))
+        self._fate(frame[by_hand], UNCHANGED)
+        frame = frame[~by_hand]
         orphans = frame[frame["debtor_id"].isna()]
         if orphans.empty:
             return frame
@@ -207,19 +210,17 @@ class _Intake:
         self._fate(orphans[known], UNCHANGED)
         found = match(orphans[~known], open_invoices(self.connection))
         sure = found[found["confidence"] >= SURE]
-        loose = orphans.loc[found.index.difference(sure.index)]
-        self._await(loose)
+        self._await(loose := orphans.loc[found.index.difference(sure.index)])
         frame.loc[sure.index, ["invoice_id", "debtor_id"]] = sure[["invoice_id", "debtor_id"]]
         frame["derived"] = sure["how"].reindex(frame.index)
         return frame.drop(index=[*orphans.index[known], *loose.index])
 
     def _await(self, loose: pd.DataFrame) -> None:
-        """Let payments of nobody wait like those of the bank; one taken back is refused."""
-        lost = loose["reversed_on"].notna()
-        self._fate(loose[lost], REJECTED)
-        self._note("orphan_payment", "payment_id", loose[lost])
-        self._take(BANK_LINES, as_lines(loose[~lost]))
-        self._note("waits", "payment_id", loose[~lost])
+        """Let payments of nobody wait until their invoice or their debtor comes."""
+        news = let_wait(self.connection, loose, self.batch)
+        self._fate(loose[news], ACCEPTED)
+        self._fate(loose[~news], UNCHANGED)
+        self._note("waits", "payment_id", loose)
 
     def _settle(self, paid: list[str]) -> None:
         """Store what lists say is left, derive payments from them, and name what is gone."""

@@ -100,6 +100,12 @@ OPEN_ITEMS = _facts(
     Column("cents", BigInteger, nullable=False, comment="what was left on that day"),
 )
 
+LOOSE_PAYMENTS = _facts(
+    "loose_payments",
+    "payment_id",
+    *[Column(c.frame, _TYPES[c.kind](), nullable=not c.required) for c in COLUMNS["payments"]],
+)
+
 BANK_LINES = _facts(
     "bank_lines",
     "payment_id",

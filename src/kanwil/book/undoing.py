@@ -13,11 +13,19 @@ from kanwil.base.store import rows as read_rows
 from kanwil.book.appending import RETRACTED, Source, content_of, end, key_of, open_batch
 from kanwil.book.bank import Move, move
 from kanwil.book.snapshots import settle
-from kanwil.book.tables import BANK_LINES, BANK_MOVES, FACTS, IMPORTS, OPEN_ITEMS, UNDONE_IMPORTS
+from kanwil.book.tables import (
+    BANK_LINES,
+    BANK_MOVES,
+    FACTS,
+    IMPORTS,
+    LOOSE_PAYMENTS,
+    OPEN_ITEMS,
+    UNDONE_IMPORTS,
+)
 
 UNDONE = "undone"
 OWN_FORMATS = ("desk", RETRACTED, UNDONE)
-_TABLES = (*FACTS.values(), OPEN_ITEMS, BANK_LINES)
+_TABLES = (*FACTS.values(), OPEN_ITEMS, BANK_LINES, LOOSE_PAYMENTS)
 _FEW = 500
 
 
