@@ -8,6 +8,7 @@ from hypothesis import strategies as st
 
 from kanwil.base.problems import UnknownDebtorError
 from kanwil.base.store import atomic
+from kanwil.book.door import known
 from kanwil.book.frames import COLUMNS, NATURAL_ID, TABLES, Kind, Ledger, coerce
 from kanwil.book.importing import store
 from kanwil.book.ledger import (
@@ -16,9 +17,11 @@ from kanwil.book.ledger import (
     add_event,
     export,
     read_ledger,
+    read_money,
     retract_contact,
     retract_event,
 )
+from kanwil.book.position import position
 from kanwil.book.readers import read
 
 DEBTORS = ["a", "0012", "é-7"]
@@ -156,3 +159,27 @@ def test_what_is_added_must_be_possible(engine, debtor):
             add_event(connection, "tester", debtor, "ruzie", date(2026, 1, 5))
         with pytest.raises(TypeError, match="kleur"):
             add_event(connection, "tester", debtor, "plan", date(2026, 1, 5), kleur="rood")
+
+
+def test_what_is_read_of_money_alone_gives_the_same_position(take, look, write, tmp_path):
+    rows = "".join(
+        f"F{n},D{n % 4},2026-0{n % 6 + 1}-05,,{n * 10 + 5}.00,{'USD' if n == 7 else 'EUR'},"
+        f"{'credit_note' if n % 5 == 4 else 'invoice'},{f'F{n - 4}' if n % 5 == 4 else ''}\n"
+        for n in range(40)
+    )
+    write(
+        "in/invoices.csv",
+        f"invoice_id,debtor_id,issued_on,due_on,amount,currency,kind,credits\n{rows}",
+    )
+    paid = "".join(
+        f"P{n},D{n % 4},F{n},2026-07-01,{n * 9}.00,{'2026-07-09' if n % 9 == 0 else ''}\n"
+        for n in range(0, 40, 3)
+    )
+    write("in/payments.csv", f"payment_id,debtor_id,invoice_id,paid_on,amount,reversed_on\n{paid}")
+    take(tmp_path / "in")
+
+    def position_of(ledger):
+        moments = ledger.debtors[["debtor_id"]].assign(case_id="", as_of=pd.Timestamp("2026-07-15"))
+        return position(known(ledger, moments, 30)).to_pandas()
+
+    pd.testing.assert_frame_equal(position_of(look(read_money)), position_of(look(read_ledger)))

@@ -2,6 +2,7 @@
 
 import hashlib
 from collections.abc import Iterable, Iterator, Sequence
+from contextlib import contextmanager, nullcontext
 from dataclasses import dataclass
 from datetime import date, datetime
 from itertools import islice
@@ -27,6 +28,7 @@ from kanwil.book.tables import IMPORTS
 _OWN = {"fact", "digest", "batch", "until_batch"}
 _UNSAID = {"derived"}
 _FEW = 2_000
+_MANY = 50_000
 _BLOCK = 50_000
 RETRACTED = "retracted"
 
@@ -94,7 +96,9 @@ def append(
     replaced = [known[one][0] for one, new in zip(ids, news, strict=True) if new and one in known]
     end(connection, table, replaced, batch)
     every = zip(rows, told, news, strict=True)
-    _insert(connection, table, ((*row, digest, batch) for row, digest, new in every if new))
+    bulk = not known and len(ids) >= _MANY
+    with _without_indexes(connection, table) if bulk else nullcontext():
+        _insert(connection, table, ((*row, digest, batch) for row, digest, new in every if new))
     return pd.Series(news, index=frame.index, dtype=bool)
 
 
@@ -203,6 +207,16 @@ def _filled_up(connection: Connection, table: Table, frame: pd.DataFrame) -> pd.
             before = pd.to_datetime(before, format="%Y-%m-%d").astype(frame[name].dtype)
         filled[name] = frame[name].where(frame[name].notna(), before).astype(frame[name].dtype)
     return filled
+
+
+@contextmanager
+def _without_indexes(connection: Connection, table: Table) -> Iterator[None]:
+    """Build the indexes of a table once all its rows are in, which is faster than row by row."""
+    for index in table.indexes:
+        index.drop(connection)
+    yield
+    for index in table.indexes:
+        index.create(connection)
 
 
 def _insert(connection: Connection, table: Table, rows: Iterator[tuple[Any, ...]]) -> None:

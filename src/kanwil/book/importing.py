@@ -161,9 +161,11 @@ class _Intake:
 
     def _debtors_of(self, name: str, frame: pd.DataFrame, key: str) -> pd.Series:
         """Return the book's debtor of each id of `key`, missing where the book has none."""
-        ids = frame[key].dropna().unique().tolist()
+        own = self.parsed.tables.get(name) if name not in self.parsed.additions else None
+        owners = {} if own is None else dict(zip(own[key], own["debtor_id"], strict=True))
+        ids = [one for one in frame[key].dropna().unique() if one not in owners]
         known = read_current(self.connection, FACTS[name], ids, key, ["debtor_id", key])
-        owners = dict(zip(known[key].tolist(), known["debtor_id"].tolist(), strict=True))
+        owners |= dict(zip(known[key], known["debtor_id"], strict=True))
         found = [owners.get(one) for one in frame[key].tolist()]
         return pd.Series(found, index=frame.index, dtype="str")
 

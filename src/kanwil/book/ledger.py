@@ -33,11 +33,11 @@ class UnknownFactError(KanwilError):
 _MONEY = {
     "debtors": ("debtor_id", "payment_terms_days"),
     "invoices": (
-        "invoice_id", "debtor_id", "issued_on", "due_on", "cents", "currency", "kind", "credits",
+        "invoice_id", "debtor_id", "issued_on", "due_on", "cents", "kind", "credits",
         "written_off_on", "recorded_on",
     ),
     "payments": (
-        "payment_id", "debtor_id", "invoice_id", "paid_on", "cents", "reversed_on", "recorded_on",
+        "debtor_id", "invoice_id", "paid_on", "cents", "reversed_on", "recorded_on",
     ),
     "contacts": (),
     "events": (),

@@ -1,8 +1,7 @@
 """Taking files into the book: read, show what was understood, and store exactly that."""
 
-import gc
-from collections.abc import Iterable, Iterator, Sequence
-from contextlib import contextmanager, suppress
+from collections.abc import Iterable, Sequence
+from contextlib import suppress
 from dataclasses import asdict, dataclass, field, replace
 from datetime import UTC, date, datetime
 from pathlib import Path
@@ -27,7 +26,7 @@ from kanwil.book.taken import last_batch
 from kanwil.resolution.imported import store_imported
 from kanwil.triage.books import Book
 from kanwil.triage.previewing import FileView, views
-from kanwil.triage.reading import Handed, Told, Wishes, forget_mapping, read_files
+from kanwil.triage.reading import Handed, Told, Wishes, forget_mapping, read_files, uncollected
 
 __all__ = [
     "FIELDS",
@@ -112,7 +111,7 @@ def take_in(
     wishes = Wishes(date_order, mapping, force=force)
     handed = read_files(book, paths, as_of, wishes, _silent)
     report = Report()
-    with suppress(_DryRunError), book.write() as connection, _uncollected():
+    with suppress(_DryRunError), book.write() as connection:
         if last_batch(connection) != handed.stamp:
             # Someone was first; now that the book is ours, nothing can come between.
             handed = read_files(book, paths, as_of, wishes, _silent)
@@ -141,7 +140,7 @@ def preview(
     say = told or _silent
     handed = read_files(book, paths, as_of, wishes, lambda share, name: say(share / 2, name))
     report, before = Report(), {}
-    with suppress(_DryRunError), book.write() as connection, _uncollected():
+    with suppress(_DryRunError), book.write() as connection:
         before = _totals(connection, as_of, book.settings.payment_terms_days)
         report = _store_all(
             connection, book, handed, by, as_of, told=lambda share, name: say(0.5 + share / 2, name)
@@ -158,7 +157,7 @@ def confirm(book: Book, shown: Preview, by: str, as_of: date, told: Told | None 
     ------
     ChangedError : someone imported or booked something since.
     """
-    with book.write() as connection, _uncollected():
+    with book.write() as connection:
         if last_batch(connection) != shown.handed.stamp:
             raise ChangedError
         report = _store_all(connection, book, shown.handed, by, as_of, told=told or _silent)
@@ -166,22 +165,11 @@ def confirm(book: Book, shown: Preview, by: str, as_of: date, told: Told | None 
     return report
 
 
-@contextmanager
-def _uncollected() -> Iterator[None]:
-    """Spare millions of rows the search for cycles, of which they make none."""
-    collects = gc.isenabled()
-    gc.disable()
-    try:
-        yield
-    finally:
-        if collects:
-            gc.enable()
-
-
 def _silent(share: float, name: str) -> None:
     del share, name
 
 
+@uncollected()
 def _store_all(
     connection: Connection,
     book: Book,
