@@ -41,8 +41,6 @@ ERRORS = {
     "opening_unknown": "De beginbalans noemt niet van welke klanten zij is, dus wie wat schuldig is"
     " blijft onbekend; niets is ingelezen. Exporteer de openstaande posten en lees die in, of lees"
     " dit bestand toch in (--force).",
-    "orphan_payment": "Bij deze betaling hoort geen bekende debiteur of factuur; vul debtor_id"
-    " of invoice_id in.",
     "too_big": "Dit bericht is te groot; haal de bijlagen eraf en lees het opnieuw in.",
     "too_big_file": "Dit bestand is te groot; exporteer een kortere periode.",
     "too_many_cells": "Deze regel heeft meer velden dan de kop; zet tekst met het scheidingsteken"

@@ -58,12 +58,6 @@ def safe(text: str) -> str:
     return f"'{text}" if text.startswith(FORMULA) else text
 
 
-def safe_csv(frame: pd.DataFrame) -> bytes:
-    """Return a frame as a CSV for Dutch spreadsheets: semicolons, UTF-8 with BOM, no formulas."""
-    texts = frame.apply(lambda column: column.map(lambda v: safe(v) if isinstance(v, str) else v))
-    return str(texts.to_csv(index=False, sep=";")).encode("utf-8-sig")
-
-
 def write_table(rows: Sequence[dict[str, Any]], path: Path, whole: dict[str, Any]) -> None:
     """Write the triage rows by the path's ending, see `write_frame`."""
     write_frame(pd.DataFrame(list(rows), columns=list(COLUMNS)), path, whole)
