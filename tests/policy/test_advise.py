@@ -87,11 +87,11 @@ def test_advice_never_goes_against_its_own_facts(one):
     assert "final_notice:complaint" in row.forbidden.split("|")
 
 
-def test_silence_names_no_unwillingness(one):
-    silent = one([0.93, 0.03, 0.02, 0.02])
+def test_who_was_not_named_stays_unnamed_and_the_headline_says_so(belief, late, settings):
+    unnamed = belief([0.93, 0.03, 0.02, 0.02]).assign(category="")
+    silent = advise(unnamed, late(), settings).iloc[0]
     assert (silent.category, silent.action) == ("", "call")
     assert silent.headline_nl.startswith("Waarschijnlijk kan deze klant betalen.")
-    assert one([0.93, 0.03, 0.02, 0.02], **HEARD).category == "can_wont"
 
 
 def test_doubt_that_changes_nothing_keeps_its_category(one):

@@ -71,9 +71,9 @@ def test_what_was_agreed_is_kept_from_our_side(late, settings, agreed):
     assert allowed(late(**{agreed: 3.0}, complaint=True), settings) == {"resolve_complaint"}
 
 
-def test_a_promise_gets_two_days_of_grace(late, settings):
-    assert allowed(late(promise_ahead=-2.0), settings) == {"wait"}
-    assert "call" in allowed(late(promise_ahead=-3.0), settings)
+def test_a_promise_gets_three_days_of_grace(late, settings):
+    assert allowed(late(promise_ahead=-3.0), settings) == {"wait"}
+    assert "call" in allowed(late(promise_ahead=-4.0), settings)
 
 
 @pytest.mark.parametrize(
@@ -247,8 +247,8 @@ def days(frame, settings, action):
 def test_what_time_alone_ends_says_when(late, settings):
     assert days(late(), settings, "remind") == 0
     assert days(late(last_out_ago=3.0), settings, "remind") == 4
-    assert days(late(promise_ahead=5.0), settings, "call") == 8
-    assert days(late(promise_ahead=5.0, last_out_ago=1.0), settings, "remind") == 8
+    assert days(late(promise_ahead=5.0), settings, "call") == 9
+    assert days(late(promise_ahead=5.0, last_out_ago=1.0), settings, "remind") == 9
     assert np.isnan(days(late(last_out_ago=3.0, complaint=True), settings, "remind"))
 
 

@@ -92,10 +92,10 @@ def test_a_plan_follows_the_day_on_which_the_debtor_pays():
     assert usual_day(paid[:3]) is None
 
 
-def test_an_instalment_is_missed_two_days_after_its_day_and_met_by_earlier_money():
+def test_an_instalment_is_missed_three_days_after_its_day_and_met_by_earlier_money():
     made = Plan((Instalment(DAY, 100), Instalment(DAY + timedelta(30), 100)), discount_cents=10)
-    assert progress(made, 0, DAY + timedelta(2)).missed_on is None
-    assert progress(made, 99, DAY + timedelta(3)).missed_on == DAY
+    assert progress(made, 0, DAY + timedelta(3)).missed_on is None
+    assert progress(made, 99, DAY + timedelta(4)).missed_on == DAY
     assert progress(made, 100, DAY + timedelta(3)).next == made.instalments[1]
     assert progress(made, 190, DAY + timedelta(60)).done, "the discount was earned"
 

@@ -90,8 +90,7 @@ def test_money_and_age(told):
     assert not row.natural_person
 
 
-def test_silence_is_no_evidence(told):
-    assert not told[REMINDED].wont_evidence
+def test_who_never_spoke_has_no_last_word(told):
     assert pd.isna(told[REMINDED].last_in_ago)
 
 
@@ -127,7 +126,6 @@ def test_a_complaint_disputes_its_own_invoice_until_it_is_closed(told):
     row = told[OPEN]
     assert (row.complaint, row.complaint_ago, row.complaint_invoice) == (True, 3, OPEN + "F1")
     assert row.disputed_cents == 100_00
-    assert row.wont_evidence
     assert not told[CLOSED].complaint
     assert told[ANOTHER_CLOSED].complaint
     assert (told[TWO].disputed_cents, told[TWO].complaint_invoice) == (150_00, "")
@@ -167,7 +165,7 @@ OLDER_CASE = scene(events=[event("promise", "2026-05-01", until="2026-05-10")])
 
 def test_a_promise_runs_is_kept_or_is_broken(told):
     assert told[RUNS].promise_ahead == 4
-    assert (told[BROKEN].promise_ahead, told[BROKEN].wont_evidence) == (-6, True)
+    assert told[BROKEN].promise_ahead == -6
     assert pd.isna(told[KEPT].promise_ahead)
     assert told[SHORT].promise_ahead == -6
 
@@ -203,7 +201,6 @@ DONE = scene(
 def test_a_plan_with_instalments_is_held_against_what_came_in_since(told):
     assert told[ON_COURSE].plan_ahead == 44
     assert told[MISSED].plan_ahead == -19, "paid before does not count; since 2 November"
-    assert told[MISSED].wont_evidence
     assert pd.isna(told[DONE].plan_ahead), "the discount was earned"
 
 
@@ -322,18 +319,11 @@ def drawn_back(code):
 
 UNWILLING = scene(payments=[drawn_back("MD06")])
 POOR = scene(payments=[drawn_back("AM04")])
-ON_TIME = scene(payments=[paid("F2", "2026-10-30", "50")])
-TOO_LATE = scene(payments=[paid("F2", "2026-11-10", "50")])
 
 
 def test_reversals_speak_of_will_or_of_means(told):
-    assert (told[UNWILLING].wont_evidence, told[UNWILLING].cash_trouble) == (True, False)
-    assert (told[POOR].wont_evidence, told[POOR].cash_trouble) == (False, True)
-
-
-def test_paying_another_invoice_on_time_meanwhile_is_evidence(told):
-    assert told[ON_TIME].wont_evidence
-    assert not told[TOO_LATE].wont_evidence
+    assert not told[UNWILLING].cash_trouble
+    assert told[POOR].cash_trouble
 
 
 ANSWERS = [

@@ -11,6 +11,8 @@ from dateutil.easter import easter
 from kanwil.base.terms import Lang
 
 AMSTERDAM = ZoneInfo("Europe/Amsterdam")
+# What was promised for a day may take this long to reach the bank and the book.
+GRACE_DAYS = 3
 _LOCALES = {Lang.NL: "nl_NL", Lang.EN: "en_GB"}
 
 

@@ -7,6 +7,7 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
+from kanwil.base.days import GRACE_DAYS
 from kanwil.book.door import Known
 from kanwil.book.position import numbers, whole
 from kanwil.book.stretches import Floats, Frame, Ints
@@ -14,7 +15,6 @@ from kanwil.features.money import YEAR
 from kanwil.features.talk import has_log
 from kanwil.features.tally import Facts
 
-GRACE_DAYS = 3
 UNDATED_DAYS = 7.0
 PLAN_DAYS, INSTALMENT_GAP = 90.0, 40.0
 _ESTATES = ("insolvency", "wsnp", "bewind")
@@ -58,8 +58,8 @@ def promises(known: Known, events: Events) -> Facts:
     """Return what was promised, in a contact or as an event, and what became of it.
 
     Kept: between the promise and three days after its day at least its amount came in, or anything
-    where no amount was named. Broken: that day passed without. A promise without a day is taken to
-    mean a week.
+    where no amount was named. Broken: that day passed without. Settled: it came in, in time or
+    not. A promise without a day is taken to mean a week. Its day was `broken_ago` days ago.
     """
     said = known.contacts
     day = numbers(said, "promised_ago")
@@ -69,12 +69,15 @@ def promises(known: Known, events: Events) -> Facts:
     cents = np.append(_optional(said, "promised_cents")[rows], events.cents[as_event])
     day = np.append(day[rows], events.until[as_event])
     day = np.where(np.isnan(day), made - UNDATED_DAYS, day)
-    came_in = _came_in(known, moment, made, day - GRACE_DAYS)
-    kept = (came_in > 0) & ~(came_in < cents)
+    in_time = _came_in(known, moment, made, day - GRACE_DAYS)
+    ever = _came_in(known, moment, made, np.zeros(len(made)))
+    kept = (in_time > 0) & ~(in_time < cents)
     broken = ~kept & (day > GRACE_DAYS)
     columns = {
+        "made": made,
         "broken_ago": day,
         "kept": kept,
+        "settled": (ever > 0) & ~(ever < cents),
         "broken": broken,
         "running": ~kept & ~broken,
         "this_year": made <= YEAR,

@@ -14,7 +14,7 @@ from kanwil.features.compute import compute
 from kanwil.model.axes import axes
 from kanwil.model.bundle import Bundle
 from kanwil.model.cause import causes
-from kanwil.model.evidence import named
+from kanwil.model.evidence import named, shown
 from kanwil.model.explain import Reason, figures, reasons
 from kanwil.model.pipeline import probabilities
 from kanwil.model.sets import LEVEL
@@ -31,7 +31,8 @@ class Assessed:
     ----------
     frame : case_id, debtor_id, as_of, p_<category>, p_can, p_wants, plausible (`|`-joined),
         leading (the most probable), category (the same, empty where the silence law forbids to
-        name it), cause (empty where nothing tells), model_id.
+        name it), unwilling (whether anything on the law's list was shown), cause (empty where
+        nothing tells), model_id.
     features : the feature values of each moment.
     reasons : three for and one against the leading category; empty without explanation.
     figures : what each of the largest features adds to its score; empty without explanation.
@@ -116,6 +117,7 @@ def _frame(
             plausible=["|".join(names[row]) for row in plausible],
             leading=names[leading],
             category=named(chances, X),
+            unwilling=np.asarray(shown(X).any(axis=1)),
             cause=causes(X, leading),
             model_id=bundle.model_id,
         )

@@ -7,6 +7,7 @@ import numpy.typing as npt
 import pandas as pd
 
 from kanwil.base.terms import CATEGORIES, Category
+from kanwil.cues.names import CUES, UNWILLING
 from kanwil.model.splines import Floats
 
 Flags = npt.NDArray[np.bool_]
@@ -31,32 +32,31 @@ SAID = 0.25
 WEEKS = 26.0
 EVIDENCE: tuple[Evidence, ...] = (
     Evidence("complaint_open", 1),
-    Evidence("complaint_quality", SAID),
-    Evidence("complaint_delivery", SAID),
-    Evidence("complaint_price", SAID),
-    Evidence("complaint_invoice", SAID),
-    Evidence("refuses", SAID),
-    Evidence("refuses_broke", SAID),
-    Evidence("leverage", SAID),
-    Evidence("pay_run", SAID, of_the_able=True),
+    *(Evidence(cue, SAID, of_the_able=cue == "pay_run") for cue in CUES if cue in UNWILLING),
     Evidence("will_reversals", 1),
     Evidence("others_paid_since", 1, of_the_able=True),
     Evidence("last_broken_weeks", 0, WEEKS),
     Evidence("plan_missed", 1),
 )
-"""Evasion, unanswered reminders and bounced mail are on purpose not on the list."""
+"""The one list: categories here and guards of `policy` go by it, `docs/explaining.md` shows it.
+
+Evasion, unanswered reminders, bounced mail and all that is our own side are on purpose not on it.
+"""
+
+
+def shown(X: pd.DataFrame) -> Flags:
+    """Return which lines of the list (n, lines) hold, from feature values (n, …)."""
+    return np.column_stack(
+        [X[one.feature].between(one.low, one.high).to_numpy(dtype=bool) for one in EVIDENCE]
+    )
 
 
 def allowed(X: pd.DataFrame) -> Flags:
     """Return which categories (n, 4) the silence law lets be named, from feature values (n, …)."""
-    able, broke = np.zeros(len(X), dtype=bool), np.zeros(len(X), dtype=bool)
-    for one in EVIDENCE:
-        shown = X[one.feature].between(one.low, one.high).to_numpy(dtype=bool)
-        able |= shown
-        broke |= shown & (not one.of_the_able)
+    holds, of_all = shown(X), np.array([not one.of_the_able for one in EVIDENCE])
     found = np.ones((len(X), len(CATEGORIES)), dtype=bool)
-    found[:, CATEGORIES.index(Category.CAN_WONT)] = able
-    found[:, CATEGORIES.index(Category.NEITHER)] = broke
+    found[:, CATEGORIES.index(Category.CAN_WONT)] = holds.any(axis=1)
+    found[:, CATEGORIES.index(Category.NEITHER)] = holds[:, of_all].any(axis=1)
     return found
 
 

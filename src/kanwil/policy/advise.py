@@ -6,7 +6,7 @@ import numpy as np
 import pandas as pd
 
 from kanwil.base.settings import Settings
-from kanwil.base.terms import CATEGORIES, Action, Category, Lang
+from kanwil.base.terms import CATEGORIES, Action, Lang
 from kanwil.policy import question
 from kanwil.policy.decide import alternatives, as_decimals, choose
 from kanwil.policy.figures import load_stakes
@@ -14,8 +14,6 @@ from kanwil.policy.say import headlines
 from kanwil.policy.stakes import ACTIONS, Stakes, spread
 from kanwil.policy.steady import Earlier, Turn, steady
 from kanwil.policy.verdict import judge
-
-_UNWILLING = (Category.CAN_WONT, Category.NEITHER)
 
 
 def advise(
@@ -39,7 +37,7 @@ def advise(
     frame of as many rows: action, route ('' unless handed over), disputed and expected_value
     (Decimal euros), question (Dutch, the message id; '' when none), question_code, forbidden
     (`action:guard` pairs), category ('' when the plausible ones do not share the best allowed
-    action, or when only silence speaks for unwillingness), alternatives (list of action, euros,
+    action), alternatives (list of action, euros,
     names of the forbidding guards; most euros first), doubt (Decimal euros on either side that
     hold 80 % of what the table itself leaves open), own_cases (per action, how many closed cases
     stand behind its chances), in_days (when it may be done, 0 for now), turn (see `steady`),
@@ -55,7 +53,7 @@ def advise(
     best = question.best_by_category(choice.by_category, verdict.allowed)
     doubt = question.differs(assessments["plausible"], best)
     codes = question.ask(chances, choice.by_category, verdict.allowed, doubt)
-    category = _category(assessments["category"], situation, doubt)
+    category = assessments["category"].mask(doubt, "").tolist()
     actions, rows = choice.actions, np.arange(len(situation))
     spent = np.rint(spread(table, situation, chances, choice.place) * 100).astype("int64")
     own = dict(zip(ACTIONS, table.own.sum(axis=1).astype(int).tolist(), strict=True))
@@ -81,17 +79,6 @@ def advise(
         headline_nl=headlines(told, situation, Lang.NL),
         headline_en=headlines(told, situation, Lang.EN),
     )
-
-
-def _category(
-    said: "pd.Series[str]",
-    situation: pd.DataFrame,
-    doubt: "np.ndarray[tuple[int], np.dtype[np.bool_]]",
-) -> list[str]:
-    """Empty the category where doubt changes the action, or silence is all there is."""
-    silent = ~(situation["wont_evidence"] | situation["refuses"] | situation["complaint"])
-    unproved = said.isin(_UNWILLING).to_numpy() & silent.to_numpy()
-    return ["" if void else str(one) for one, void in zip(said, doubt | unproved, strict=True)]
 
 
 def _routes(actions: Sequence[Action], routes: Sequence[str]) -> list[str]:

@@ -11,7 +11,7 @@ from kanwil.policy.said import Floats, latest
 from kanwil.policy.view import RECENT_DAYS, View
 
 # How long an agreement without an end day is taken to last (assumptions).
-PROMISE_DAYS, PLAN_DAYS, PAUSE_DAYS, ANNOUNCED_DAYS = 7.0, 90.0, 14.0, 14.0
+PLAN_DAYS, PAUSE_DAYS, ANNOUNCED_DAYS = 90.0, 14.0, 14.0
 INSTALMENT_GAP = 40.0
 ESTATES = ("deceased", "insolvency", "wsnp", "bewind")
 
@@ -83,29 +83,16 @@ def _of_this_case(view: View, until: Floats, made: Floats) -> Floats:
 
 
 def promise(view: View) -> Floats:
-    """Return days until the promised day, negative when it passed; NaN when kept or never made.
+    """Return days until the promised day, negative when it passed; NaN when settled or never made.
 
-    A promise is kept when since it was made at least its amount came in, or anything at all where
-    no amount was named.
+    The promise that was made last counts; what keeps one is said in `features/agreements.py`.
     """
-    columns = ["moment", "happened_ago", "until_ago", "cents"]
-    named = view.contacts[view.contacts["promised_ago"].notna()]
-    loose = named.rename(columns={"promised_ago": "until_ago", "promised_cents": "cents"})
-    made = pd.concat([of_kind(view.events, "promise")[columns], loose[columns]], ignore_index=True)
-    until, ago = ahead(view.size, made, PROMISE_DAYS)
-    amount = _of_last(view.size, made, "cents")
-    paid = view.paid
-    since = paid[paid["paid_ago"].to_numpy() <= ago[paid["moment"].to_numpy(dtype="int64")]]
-    came = np.bincount(since["moment"], since["cents"], view.size)
-    kept = np.where(np.isnan(amount), came > 0, came >= amount)
-    return _of_this_case(view, np.where(kept, np.nan, until), ago)
-
-
-def _of_last(size: int, rows: pd.DataFrame, name: str) -> Floats:
-    order = rows.sort_values(["moment", "happened_ago"], kind="stable").drop_duplicates("moment")
-    found = np.full(size, np.nan)
-    found[order["moment"].to_numpy(dtype="int64")] = order[name]
-    return found
+    last = view.promises.sort_values(["moment", "made"]).drop_duplicates("moment")
+    place = last["moment"].to_numpy(dtype="int64")
+    until, made = np.full(view.size, np.nan), np.full(view.size, np.nan)
+    until[place] = np.where(last["settled"], np.nan, -last["broken_ago"])
+    made[place] = last["made"]
+    return _of_this_case(view, until, made)
 
 
 def pause(view: View) -> Floats:

@@ -62,7 +62,7 @@ NOTHING: dict[str, Any] = {
     "undone": "",
     # Days until the oldest late claim lapses by limitation, negative when it did.
     "lapses_ahead": float("nan"),
-    # Positive evidence of unwillingness, without which silence proves nothing.
+    # Positive evidence of unwillingness, as the assessment found it (`model/evidence.py`).
     "wont_evidence": False,
     # Days since the bank was last worked into the book.
     "stale_days": 0.0,

@@ -11,7 +11,7 @@ from statistics import median
 
 from dateutil.relativedelta import relativedelta
 
-from kanwil.base.days import next_working_day
+from kanwil.base.days import GRACE_DAYS, next_working_day
 from kanwil.base.money import cents, euros
 from kanwil.base.terms import Cause
 
@@ -23,7 +23,6 @@ _OLD_DAYS, _OLD_MOST = 180, 3
 _SOONEST = timedelta(days=7)
 _LONGEST = timedelta(days=183)
 _LONGEST_POOR = timedelta(days=365)
-GRACE_DAYS = 2
 
 
 class Rhythm(StrEnum):
@@ -187,7 +186,7 @@ class Progress:
 
 
 def progress(agreed: Plan, paid_cents: int, day: date) -> Progress:
-    """Hold what came in since against what was due by `day`; two days are left for the bank."""
+    """Hold what came in since against what was due by `day`; some days are left for the bank."""
     owed, met = 0, 0
     missed: date | None = None
     ahead: Instalment | None = None

@@ -5,13 +5,14 @@ from dataclasses import dataclass
 
 import pandas as pd
 
+from kanwil.base.days import GRACE_DAYS
 from kanwil.base.settings import Settings
 from kanwil.base.terms import Action
 from kanwil.policy.stakes import ACTIONS
 
 Rule = Callable[[pd.DataFrame, Settings], "pd.Series[bool]"]
 Days = Callable[[pd.DataFrame, Settings], "pd.Series[float]"]
-BROKEN_AFTER = -2.0
+BROKEN_AFTER = -float(GRACE_DAYS)
 
 
 @dataclass(frozen=True)

@@ -10,11 +10,9 @@ from numpy.typing import NDArray
 from kanwil.base.settings import Settings
 from kanwil.book.door import Known
 from kanwil.book.position import Position
-from kanwil.cues.names import UNWILLING
 from kanwil.policy import agreed
 from kanwil.policy.claims import claims, marked
 from kanwil.policy.facts import typed
-from kanwil.policy.rules import BROKEN_AFTER
 from kanwil.policy.said import Floats, counted, latest
 from kanwil.policy.steps import steps
 from kanwil.policy.view import View
@@ -22,7 +20,6 @@ from kanwil.policy.view import View
 SURE = 0.7
 APPROVAL_DAYS = 21.0
 REVERSAL_DAYS = 180.0
-UNWILLING_REVERSALS = ("MD06", "MS02")
 POOR_REVERSALS = ("AM04",)
 COMPLAINTS = (
     "complaint_quality",
@@ -45,6 +42,8 @@ def situate(
 ) -> pd.DataFrame:
     """Return the situation of every moment, in order, with the columns of `policy/facts.py`.
 
+    `undone` and `wont_evidence` (the model's: see `model/evidence.py`) are nothing here.
+
     Parameters
     ----------
     known, positions : of these same `moments` (case_id, debtor_id, as_of).
@@ -55,20 +54,18 @@ def situate(
     as_of = moments["as_of"].reset_index(drop=True)
     natural = _natural(view)
     who = _who(view, natural, settings)
-    promised = agreed.promise(view)
     facts = {
         "case_id": moments["case_id"].to_numpy(),
         "debtor_id": moments["debtor_id"].to_numpy(),
         "as_of": as_of,
         "natural_person": natural,
-        "promise_ahead": promised,
+        "promise_ahead": agreed.promise(view),
         "plan_ahead": agreed.plan(view),
         "pause_ahead": agreed.pause(view),
         **agreed.announced(view).to_dict("series"),
         "estate": _estate(view),
         "pledged": marked(view, "pledged"),
         "stale_days": _stale(as_of, bank_until),
-        "wont_evidence": _unwilling(view, promised),
         **who,
         **claims(view, who["consumer"], as_of, _all_complaints(view)),
         **_money(view),
@@ -191,33 +188,6 @@ def _words(view: View) -> dict[str, object]:
         "cash_trouble": view.heard("cash_trouble", "refuses_broke") | poor,
         "refuses": view.heard("refuses", "refuses_broke", least=SURE),
     }
-
-
-def _unwilling(view: View, promised: Floats) -> NDArray[np.bool_]:
-    """Tell where there is positive evidence of unwillingness (the silence law's written list).
-
-    A complaint, a refusal or another unwilling reply, a reversal that the debtor asked for,
-    another of our invoices paid on time meanwhile, a broken explicit promise or plan.
-    """
-    grumbled = view.in_case(agreed.of_kind(view.events, "complaint"))
-    drawn_back = view.payments[
-        view.payments["reversal_code"].isin(UNWILLING_REVERSALS)
-        & (view.payments["reversed_ago"] <= REVERSAL_DAYS)
-    ]
-    found = counted(view.size, grumbled["moment"]) + counted(view.size, drawn_back["moment"])
-    found += counted(view.size, _paid_others(view)["moment"])
-    broken = (promised < BROKEN_AFTER) | (agreed.plan(view) < 0)
-    return (found > 0) | broken | view.heard(*sorted(UNWILLING))
-
-
-def _paid_others(view: View) -> pd.DataFrame:
-    """Return payments of other invoices, on time, made while the oldest one was overdue."""
-    paid = view.paid[view.paid["item"] >= 0]
-    due = view.invoices["due_ago"].to_numpy()[paid["item"].to_numpy(dtype="int64")]
-    left = view.invoices["left_cents"].to_numpy()[paid["item"].to_numpy(dtype="int64")]
-    ago = paid["paid_ago"].to_numpy()
-    meanwhile = ago < view.oldest[paid["moment"].to_numpy(dtype="int64")]
-    return pd.DataFrame(paid[meanwhile & (ago >= due) & (left < 1)])
 
 
 def _stale(as_of: "pd.Series[pd.Timestamp]", bank_until: date | None) -> Floats:

@@ -9,6 +9,7 @@ from numpy.typing import NDArray
 from kanwil.book.door import Known
 from kanwil.book.position import Position
 from kanwil.book.stretches import Frame
+from kanwil.features import agreements
 from kanwil.policy.said import CLEAR, Floats, Said, said
 
 RECENT_DAYS = 30.0
@@ -40,6 +41,7 @@ class View:
     events: pd.DataFrame
     debtors: pd.DataFrame
     marks: pd.DataFrame
+    promises: pd.DataFrame
     said: Said
 
     @classmethod
@@ -59,6 +61,7 @@ class View:
             events=events,
             debtors=known.debtors.to_pandas().set_index("moment").reindex(range(size)),
             marks=known.marks.to_pandas(),
+            promises=_promises(known),
             said=said(size, contacts, events, cues),
         )
 
@@ -76,6 +79,11 @@ class View:
         """Tell where a cue was heard in this case, or in the last month."""
         ago = self.said.ago(*cues, least=least)
         return np.asarray(ago <= np.fmax(self.oldest, RECENT_DAYS))
+
+
+def _promises(known: Known) -> pd.DataFrame:
+    told = agreements.promises(known, agreements.Events.of(known))
+    return pd.DataFrame({"moment": told.moment, **told.columns})
 
 
 def _pandas(frame: Frame, table: str) -> pd.DataFrame:

@@ -68,7 +68,9 @@ def judge(
     settled = positions(seen)
     situation = situate(seen, settled, moments, settings, cues, bank_until=bank_until)
     before = past or Past()
-    situation = situation.assign(undone=before.undone(situation))
+    situation = situation.assign(
+        undone=before.undone(situation), wont_evidence=found.frame["unwilling"]
+    )
     earlier = before.before(situation["debtor_id"].tolist()) if before.earlier else ()
     advice = advise(found.frame, situation, settings, before.stakes, earlier)
     advice = advice.assign(
