@@ -1,17 +1,16 @@
 """What the controller learns in a call: note, promise, complaint, plan, pause, wederdienst."""
 
+from collections.abc import Callable
 from datetime import timedelta
 
 import streamlit as st
 
+from kanwil.base.labels import MERIT
 from kanwil.base.money import parse_amount
-from kanwil.base.problems import KanwilError
-from kanwil.base.terms import EventKind
+from kanwil.base.terms import EventKind, Merit
 from kanwil.triage import desk
 from kanwil.triage.moves import Seat
-from kanwil.triage.scoring import rejudge
-from parts.header import remember
-from parts.markup import plain
+from parts.moving import carry_out
 from session import Session
 
 KINDS: dict[str, str] = {
@@ -27,6 +26,9 @@ _DATED = {EventKind.PROMISE, EventKind.PLAN, EventKind.BARTER, EventKind.PAUSE}
 _AMOUNT = {EventKind.PROMISE, EventKind.COMPLAINT, EventKind.PLAN, EventKind.BARTER}
 
 
+_ABOUT_INVOICE = {EventKind.COMPLAINT, EventKind.COMPLAINT_CLOSED}
+
+
 def add_fact(session: Session, seat: Seat, name: str, invoices: list[str]) -> None:
     """Open the dialog that records one fact."""
     tr = session.tr
@@ -37,39 +39,48 @@ def add_fact(session: Session, seat: Seat, name: str, invoices: list[str]) -> No
             tr.t("Wat legt u vast?"),
             list(KINDS),
             default="note",
+            required=True,
             format_func=lambda k: tr.t(KINDS[k]),
         )
         text = st.text_area(tr.t("Wat is er gezegd of afgesproken?"), height=100)
-        until = invoice = None
-        amount = ""
-        if kind in _DATED:
-            until = st.date_input(
-                tr.t("Tot en met"), session.day + timedelta(days=7), format="DD-MM-YYYY"
-            )
-        if kind in _AMOUNT:
-            amount = st.text_input(tr.t("Bedrag (€, mag leeg)"), placeholder="1.234,50")
-        if kind in (EventKind.COMPLAINT, EventKind.COMPLAINT_CLOSED):
-            invoice = st.selectbox(tr.t("Over welke factuur?"), invoices, index=None)
-        pressed = st.button(tr.t("Vastleggen"), type="primary", disabled=kind is None)
-        if pressed and kind is not None:
-            try:
-                if kind == "note":
-                    move = desk.note(session.book, seat, text)
-                else:
-                    euros = parse_amount(amount) if amount.strip() else None
-                    fact = desk.Fact(EventKind(kind), until, euros, invoice, text=text)
-                    move = desk.add_fact(session.book, seat, fact)
-            except KanwilError as error:
-                st.error(tr.t(str(error)))
-                return
-            remember(
-                session,
-                seat,
-                move,
-                plain(f"{name} — {tr.t(KINDS[kind])}"),
-                judged=(seat.debtor_id,),
-            )
-            rejudge(session.book, seat.debtor_id, session.day, session.user)
-            st.rerun()
+        if kind == "note":
+            move = _note(session, seat, text)
+        else:
+            move = _fact(session, seat, EventKind(kind), text, invoices)
+        if st.button(tr.t("Vastleggen"), type="primary"):
+            problem = carry_out(session, seat, f"{name} — {tr.t(KINDS[kind])}", move)
+            if not problem:
+                st.rerun()
+            st.error(problem)
 
     ask()
+
+
+def _note(session: Session, seat: Seat, text: str) -> Callable[[], int]:
+    return lambda: desk.note(session.book, seat, text)
+
+
+def _fact(
+    session: Session, seat: Seat, kind: EventKind, text: str, invoices: list[str]
+) -> Callable[[], int]:
+    """Ask what else belongs to a fact, and return the move that records it."""
+    tr, until, invoice, amount, merit = session.tr, None, None, "", None
+    if kind is EventKind.COMPLAINT_CLOSED:
+        merit = st.segmented_control(
+            tr.t("Was de klacht terecht?"), list(Merit), format_func=lambda m: tr.t(MERIT[m])
+        )
+    if kind in _DATED:
+        until = st.date_input(
+            tr.t("Tot en met"), session.day + timedelta(days=7), format="DD-MM-YYYY"
+        )
+    if kind in _AMOUNT:
+        amount = st.text_input(tr.t("Bedrag (€, mag leeg)"), placeholder="1.234,50").strip()
+    if kind in _ABOUT_INVOICE:
+        invoice = st.selectbox(tr.t("Over welke factuur?"), invoices, index=None)
+
+    def record() -> int:
+        euros = parse_amount(amount) if amount else None
+        fact = desk.Fact(kind, until, euros, invoice, code=str(merit or ""), text=text)
+        return desk.add_fact(session.book, seat, fact)
+
+    return record

@@ -13,9 +13,8 @@ from kanwil.triage import offering
 from kanwil.triage.dossier import Dossier
 from kanwil.triage.moves import Seat
 from kanwil.triage.offering import VAT_RATES, Claim, Ground, Rhythm, Terms
-from kanwil.triage.scoring import rejudge
-from parts.header import remember
 from parts.markup import note, plain
+from parts.moving import carry_out
 from session import Session
 
 _KINDS = {"plan": "Regeling", "set_off": "Verrekenen", "barter": "Wederdienst"}
@@ -145,17 +144,7 @@ def _agreed(session: Session, seat: Seat, kind: str, agree: Callable[[], int]) -
     if st.button(
         tr.t("Klant is akkoord: vastleggen"), icon=":material/handshake:", key="offer_agreed"
     ):
-        try:
-            move = agree()
-        except KanwilError as error:
-            st.error(tr.t(str(error)))
-            return
-        remember(
-            session,
-            seat,
-            move,
-            plain(f"{seat.debtor_id} — {tr.t(_KINDS[kind])}"),
-            judged=(seat.debtor_id,),
-        )
-        rejudge(session.book, seat.debtor_id, session.day, session.user)
-        st.rerun()
+        problem = carry_out(session, seat, f"{seat.debtor_id} — {tr.t(_KINDS[kind])}", agree)
+        if not problem:
+            st.rerun()
+        st.error(problem)

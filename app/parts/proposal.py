@@ -8,15 +8,13 @@ import streamlit as st
 
 from kanwil.base.days import next_working_day, show_day
 from kanwil.base.labels import ACTION
-from kanwil.base.money import euros, show_amount
-from kanwil.base.problems import KanwilError
+from kanwil.base.money import euros, parse_amount, show_amount
 from kanwil.base.terms import Action
 from kanwil.base.words import Tr
 from kanwil.triage import desk
 from kanwil.triage.moves import Seat
-from kanwil.triage.scoring import rejudge
 from parts import markup
-from parts.header import remember
+from parts.moving import carry_out
 from parts.tones import tone_of
 from session import Session
 
@@ -64,17 +62,9 @@ def _decided(move: Mapping[str, Any], tr: Tr) -> str:
 
 
 def _buttons(session: Session, seat: Seat, row: Mapping[str, Any]) -> None:
-    tr, action = session.tr, Action(row["action"])
+    tr = session.tr
     with st.container(horizontal=True):
-        st.button(
-            tr.t(ACTION[action]),
-            icon=":material/check:",
-            type="primary",
-            shortcut="A",
-            key="accept",
-            on_click=decide,
-            args=(session, seat, str(row["name"]), action),
-        )
+        _accept(session, seat, row)
         if st.button(tr.t("Iets anders"), icon=":material/edit:", key="other"):
             _other(session, seat, row)
         until = st.menu_button(
@@ -90,6 +80,23 @@ def _buttons(session: Session, seat: Seat, row: Mapping[str, Any]) -> None:
             st.rerun()
 
 
+def _accept(session: Session, seat: Seat, row: Mapping[str, Any]) -> None:
+    """Draw the button that follows the advice; it asks why where a person is handed over."""
+    tr, action, name = session.tr, Action(row["action"]), str(row["name"])
+    asks = action is Action.HAND_OVER and "natural_person" in row["detail"].get("facts", ())
+    pressed = st.button(
+        tr.t(ACTION[action]),
+        icon=":material/check:",
+        type="primary",
+        shortcut="A",
+        key="accept",
+        on_click=None if asks else decide,
+        args=None if asks else (session, seat, name, action),
+    )
+    if pressed and asks:
+        _hand_over(session, seat, name)
+
+
 def _later_days(day: date) -> list[date]:
     """Return tomorrow, three days, a week and two weeks ahead, each moved to a working day."""
     ahead = (next_working_day(day + timedelta(days=days)) for days in (1, 3, 7, 14))
@@ -102,14 +109,36 @@ def decide(session: Session, seat: Seat, name: str, action: Action) -> None:
     _act(session, seat, said, lambda: desk.accept(session.book, seat, action))
 
 
-def _act(session: Session, seat: Seat, said: str, move: Callable[[], int]) -> bool:
-    try:
-        number = move()
-    except KanwilError as error:
-        st.session_state["problem"] = session.tr.t(str(error))
-        return False
-    remember(session, seat, number, markup.plain(said))
-    return True
+def _act(
+    session: Session, seat: Seat, said: str, move: Callable[[], int], *, judge: bool = False
+) -> None:
+    """Do a move; the header says why it was refused."""
+    problem = carry_out(session, seat, said, move, judge=judge)
+    if problem:
+        st.session_state["problem"] = problem
+
+
+def _hand_over(session: Session, seat: Seat, name: str) -> None:
+    """Ask why a natural person is handed over."""
+    tr = session.tr
+
+    @st.dialog(tr.t("Een persoon overdragen"), icon=":material/gavel:")
+    def ask() -> None:
+        st.markdown(tr.t("Deze klant is beschermd als natuurlijk persoon. Een mens besluit."))
+        reason = st.text_area(tr.t("Waarom draagt u over? (komt in het dossier)"), max_chars=300)
+        if st.button(tr.t("Overdragen aan incasso"), type="primary", key="hand_over_anyway"):
+            problem = carry_out(
+                session,
+                seat,
+                f"{name} — {tr.t(ACTION[Action.HAND_OVER])}",
+                lambda: desk.accept(session.book, seat, Action.HAND_OVER, reason),
+                judge=False,
+            )
+            if not problem:
+                st.rerun()
+            st.error(problem)
+
+    ask()
 
 
 def _other(session: Session, seat: Seat, row: Mapping[str, Any]) -> None:
@@ -126,11 +155,16 @@ def _other(session: Session, seat: Seat, row: Mapping[str, Any]) -> None:
         pressed = st.button(tr.t("Vastleggen"), type="primary", disabled=action is None)
         if pressed and action is not None:
             said = f"{row['name']} — {tr.t(ACTION[action])}"
-            if _act(
-                session, seat, said, lambda: desk.choose_other(session.book, seat, action, reason)
-            ):
+            problem = carry_out(
+                session,
+                seat,
+                said,
+                lambda: desk.choose_other(session.book, seat, action, reason),
+                judge=False,
+            )
+            if not problem:
                 st.rerun()
-            st.error(st.session_state.pop("problem"))
+            st.error(problem)
 
     choose()
 
@@ -144,18 +178,50 @@ def question(session: Session, row: Mapping[str, Any], version: int) -> None:
     )
     with st.container(horizontal=True, gap="small"):
         for one in asked["answers"]:
-            st.button(
-                tr.t(one["words"]),
-                key=f"answer_{one['code']}",
-                on_click=_answered,
-                args=(session, seat, str(row["name"]), asked["code"], one),
-            )
+            if one.get("dated"):
+                with st.popover(tr.t(one["words"]), icon=":material/event:"):
+                    _promised(session, seat, row, one)
+            else:
+                st.button(
+                    tr.t(one["words"]),
+                    key=f"answer_{one['code']}",
+                    on_click=_answered,
+                    args=(session, seat, row, one),
+                )
+
+
+def _promised(session: Session, seat: Seat, row: Mapping[str, Any], one: Mapping[str, Any]) -> None:
+    """Draw the day and the amount that the debtor promises."""
+    tr, soon = session.tr, next_working_day(session.day + timedelta(days=7))
+    st.date_input(
+        tr.t("Op welke dag betaalt de klant?"),
+        soon,
+        min_value=session.day,
+        format="DD-MM-YYYY",
+        key="promised_on",
+    )
+    st.text_input(tr.t("Bedrag (€, leeg is alles)"), placeholder="1.234,50", key="promised_amount")
+    st.button(
+        tr.t("Vastleggen"),
+        type="primary",
+        key=f"answer_{one['code']}",
+        on_click=_answered,
+        args=(session, seat, row, one),
+    )
 
 
 def _answered(
-    session: Session, seat: Seat, name: str, asked: str, given: Mapping[str, str]
+    session: Session, seat: Seat, row: Mapping[str, Any], given: Mapping[str, Any]
 ) -> None:
-    said = f"{name} — {session.tr.t(given['words'])}"
-    if _act(session, seat, said, lambda: desk.answer(session.book, seat, asked, given["code"])):
-        rejudge(session.book, seat.debtor_id, session.day, session.user)
-        st.session_state["chosen"] = seat.debtor_id
+    said = f"{row['name']} — {session.tr.t(given['words'])}"
+    asked = row["detail"]["question"]["code"]
+    day, typed = None, ""
+    if given.get("dated"):
+        day, typed = st.session_state["promised_on"], st.session_state["promised_amount"].strip()
+
+    def record() -> int:
+        amount = parse_amount(typed) if typed else None
+        return desk.answer(session.book, seat, asked, given["code"], until=day, amount=amount)
+
+    _act(session, seat, said, record, judge=True)
+    st.session_state["chosen"] = seat.debtor_id

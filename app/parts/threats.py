@@ -1,6 +1,5 @@
 """What we announced: on top of the day when it is due; done or taken back in the dossier."""
 
-from collections.abc import Callable
 from datetime import timedelta
 from html import escape
 from typing import Any
@@ -9,15 +8,13 @@ import streamlit as st
 
 from kanwil.base.days import next_working_day, show_day
 from kanwil.base.money import euros, parse_amount, show_amount
-from kanwil.base.problems import KanwilError
 from kanwil.base.words import Tr
 from kanwil.triage import threats
 from kanwil.triage.merging import seat_of
 from kanwil.triage.moves import Seat
-from kanwil.triage.scoring import rejudge
 from kanwil.triage.threats import Announced, Consequence
-from parts.header import remember
 from parts.markup import plain, show_table
+from parts.moving import carry_out
 from session import Session
 
 MOST = 3
@@ -92,7 +89,7 @@ def _done(session: Session, seat: Seat, one: Announced) -> None:
 
 def _executed(session: Session, seat: Seat, one: Announced) -> None:
     code = one.consequence.value if one.consequence else ""
-    problem = _move(
+    problem = carry_out(
         session,
         seat,
         f"{one.name} — {session.tr.t('uitgevoerd')}",
@@ -100,17 +97,6 @@ def _executed(session: Session, seat: Seat, one: Announced) -> None:
     )
     if problem:
         st.session_state["problem"] = problem
-
-
-def _move(session: Session, seat: Seat, said: str, do: Callable[[], int]) -> str:
-    """Do a move and judge anew; return why it was refused, '' when it was not."""
-    try:
-        move = do()
-    except KanwilError as error:
-        return session.tr.t(str(error))
-    remember(session, seat, move, plain(said), judged=(seat.debtor_id,))
-    rejudge(session.book, seat.debtor_id, session.day, session.user)
-    return ""
 
 
 def _withdraw(session: Session, seat: Seat, one: Announced) -> None:
@@ -124,7 +110,7 @@ def _withdraw(session: Session, seat: Seat, one: Announced) -> None:
         told = st.text_input(tr.t("Met welke brief of e-mail?"), max_chars=200)
         if st.button(tr.t("Vastleggen"), type="primary", disabled=not told.strip()):
             code = one.consequence.value if one.consequence else ""
-            problem = _move(
+            problem = carry_out(
                 session,
                 seat,
                 f"{one.name} — {tr.t('ingetrokken')}",
@@ -156,7 +142,7 @@ def announce(session: Session, seat: Seat, name: str, row: dict[str, Any]) -> No
         day = st.date_input(tr.t("Op welke dag doet u dat?"), ahead, format="DD-MM-YYYY")
         amount = st.text_input(tr.t("Bedrag (€, mag leeg)"), placeholder="1.234,50")
         if st.button(tr.t("Vastleggen"), type="primary"):
-            problem = _move(
+            problem = carry_out(
                 session,
                 seat,
                 f"{name} — {tr.t(threats.WORDS[what])}",

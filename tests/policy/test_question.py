@@ -32,7 +32,7 @@ def test_answers_cover_every_category_and_lead_to_known_cues(one):
 
 def test_most_answers_are_cues_so_that_the_next_day_knows_them():
     codes = {answer.code for one in question.QUESTIONS for answer in one.answers}
-    assert codes - {*CUES} == {"pays_soon", "satisfied", "can_pay", "no_answer"}
+    assert codes - {*CUES} == {"satisfied", "can_pay", "no_answer", "voicemail"}
 
 
 def test_between_unwilling_and_unable_it_asks_about_means():

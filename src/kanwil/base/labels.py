@@ -1,6 +1,6 @@
 """The Dutch names of the closed sets, as message ids: what a button, chip or letter calls them."""
 
-from kanwil.base.terms import Action, Category, Cause, Outcome, Proof, Route
+from kanwil.base.terms import Action, Category, Cause, Merit, Outcome, Proof, Route
 
 CATEGORY: dict[Category, str] = {
     Category.CAN_WONT: "Kan wel, wil niet",
@@ -79,4 +79,9 @@ PROOF: dict[Proof, str] = {
     Proof.PROVEN: "Bewezen",
     Proof.JUDGED: "Beoordeeld",
     Proof.SUSPECTED: "Vermoed",
+}
+MERIT: dict[Merit, str] = {
+    Merit.JUSTIFIED: "Terecht",
+    Merit.PARTLY: "Deels terecht",
+    Merit.UNFOUNDED: "Onterecht",
 }

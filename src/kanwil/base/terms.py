@@ -113,6 +113,14 @@ class EventKind(StrEnum):
     ANSWER = "answer"
 
 
+class Merit(StrEnum):
+    """What a complaint proved to be when it was closed: the code of `complaint_closed`."""
+
+    JUSTIFIED = "justified"
+    PARTLY = "partly"
+    UNFOUNDED = "unfounded"
+
+
 class Severity(StrEnum):
     """How much a Problem matters: an error loses a row, a warning asks a look, info only tells."""
 

@@ -1,6 +1,8 @@
 """Who is protected as a natural person, judged from what the book says about a debtor."""
 
 import re
+from collections.abc import Mapping
+from typing import Any
 
 _PERSONAL_FORMS = frozenset(
     {"consument", "eenmanszaak", "zzp", "vof", "vennootschaponderfirma", "maatschap"}
@@ -20,3 +22,9 @@ def is_natural_person(kind: str, legal_form: str, vat_id: str, name: str) -> boo
     if form:
         return form in _PERSONAL_FORMS
     return not vat_id.strip() and not _COMPANY_NAME.search(name)
+
+
+def protected(debtor: Mapping[Any, Any]) -> bool:
+    """Tell the same of a debtor's row, in which anything may be missing."""
+    told = (debtor[name] for name in ("kind", "legal_form", "vat_id", "name"))
+    return is_natural_person(*(one if isinstance(one, str) else "" for one in told))

@@ -6,7 +6,7 @@ from typing import Annotated
 import typer
 
 from kanwil.base.money import parse_amount
-from kanwil.base.terms import Category, Lang, Outcome, Proof
+from kanwil.base.terms import Category, Lang, Merit, Outcome, Proof
 from kanwil.cli.options import (
     AsOf,
     BookUrl,
@@ -28,6 +28,7 @@ def register(app: typer.Typer) -> None:
     app.command()(triage)
     app.command()(explain)
     app.command()(resolve)
+    app.command("close-complaint")(close_complaint)
     app.command("read-text")(read_text)
 
 
@@ -111,6 +112,24 @@ def resolve(
     found = opened(book)
     seat = (by or found.settings.user, the_day(as_of))
     say(close_named(found, case, seat, (category, outcome, proof), parse_amount(recovered)))
+
+
+def close_complaint(
+    debtor: Annotated[str, typer.Argument(help="The debtor's id.")],
+    merit: Annotated[Merit, typer.Option(help="What the complaint proved to be.")],
+    invoice: Annotated[
+        str | None, typer.Option(help="The invoice that it was about; else all.")
+    ] = None,
+    book: BookUrl = None,
+    as_of: AsOf = None,
+    by: By = None,
+) -> None:
+    """Close a complaint; after a justified one supply is not stopped."""
+    from kanwil.triage import closing  # noqa: PLC0415
+
+    found = opened(book)
+    seat = (by or found.settings.user, the_day(as_of))
+    say(closing.close_complaint(found, seat, debtor, merit, invoice))
 
 
 def read_text(

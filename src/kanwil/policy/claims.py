@@ -6,6 +6,7 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
+from kanwil.base.terms import Merit
 from kanwil.policy import agreed
 from kanwil.policy.law.limitation import Claim, last_day, last_day_interrupted
 from kanwil.policy.said import Floats, counted
@@ -14,7 +15,7 @@ from kanwil.policy.view import View
 YEAR_DAYS = 365
 NEAR_REVERSALS = 2
 REVERSAL_DAYS = 180.0
-JUSTIFIED = "justified"
+GRANTED = (Merit.JUSTIFIED, Merit.PARTLY)
 _PUBLIC = (
     r"^gemeente\b|^provincie\b|^waterschap\b|^hoogheemraadschap\b|^ministerie\b|^rijks"
     r"|\bveiligheidsregio\b|^politie\b|^omgevingsdienst\b"
@@ -70,9 +71,9 @@ def _near_insolvency(view: View) -> Bools:
 
 
 def _justified(view: View, complaint: pd.DataFrame) -> Bools:
-    """Tell where a complaint of this case was granted: said so, or credited since."""
+    """Tell where a complaint of this case was granted in whole or part: said so, or credited."""
     ends = view.in_case(agreed.of_kind(view.events, "complaint_closed"))
-    granted = ends.loc[ends["code"] == JUSTIFIED, "moment"]
+    granted = ends.loc[ends["code"].isin(GRANTED), "moment"]
     first = np.full(view.size, np.nan)
     made = (
         view.in_case(complaint).sort_values("happened_ago").drop_duplicates("moment", keep="last")

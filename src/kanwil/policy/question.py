@@ -18,11 +18,15 @@ class Answer:
 
     `code` goes into the `answer` event; it is the name of a cue where the answer amounts to one.
     `given` is how often each category, in the usual order, gives this answer (an assumption).
+    A `dated` answer names a day, and is recorded as the promise that it is; `in_vain` is no word of
+    the debtor's, and is recorded as a call that we made.
     """
 
     code: str
     words: str
     given: tuple[float, float, float, float]
+    dated: bool = False
+    in_vain: bool = False
 
 
 @dataclass(frozen=True)
@@ -34,8 +38,12 @@ class Question:
     answers: tuple[Answer, ...]
 
 
-# Says nothing of the debtor: it counts as a call in vain, not as a word of his.
-UNREACHED = Answer("no_answer", "Niet bereikt of voicemail", (0.0, 0.0, 0.0, 0.0))
+_NEVER = (0.0, 0.0, 0.0, 0.0)
+UNREACHED = (
+    Answer("no_answer", "Niet bereikt", _NEVER, in_vain=True),
+    Answer("voicemail", "Voicemail ingesproken", _NEVER, in_vain=True),
+)
+IN_VAIN = frozenset(answer.code for answer in UNREACHED)
 
 QUESTIONS: tuple[Question, ...] = (
     Question(
@@ -47,25 +55,26 @@ QUESTIONS: tuple[Question, ...] = (
             Answer("complaint_price", "Klacht over prijs", (0.10, 0.01, 0.02, 0.01)),
             Answer("not_received", "Geen factuur ontvangen", (0.03, 0.02, 0.01, 0.13)),
             Answer("waits_approval", "Wacht op akkoord", (0.03, 0.02, 0.01, 0.12)),
-            Answer("cash_trouble", "Kan nu niet betalen", (0.08, 0.50, 0.30, 0.02)),
+            Answer("cash_trouble", "Kan nu niet betalen", (0.08, 0.46, 0.30, 0.02)),
             Answer("instalment_request", "Stelt regeling voor", (0.01, 0.17, 0.04, 0.01)),
             Answer("set_off_offer", "Biedt wederdienst", (0.01, 0.05, 0.01, 0.00)),
-            Answer("forgot", "Vergeten of blijven liggen", (0.06, 0.04, 0.03, 0.55)),
-            Answer("pay_run", "Betaalt altijd later", (0.18, 0.05, 0.05, 0.08)),
+            Answer("promise_dated", "Belooft datum", (0.06, 0.07, 0.04, 0.12), dated=True),
+            Answer("forgot", "Vergeten of blijven liggen", (0.04, 0.04, 0.03, 0.45)),
+            Answer("pay_run", "Betaalt altijd later", (0.14, 0.05, 0.05, 0.06)),
             Answer("refuses", "Wil niet betalen", (0.10, 0.02, 0.25, 0.00)),
-            Answer("evasive", "Ontwijkt de vraag", (0.10, 0.08, 0.20, 0.07)),
-            UNREACHED,
+            Answer("evasive", "Ontwijkt de vraag", (0.10, 0.05, 0.16, 0.07)),
+            *UNREACHED,
         ),
     ),
     Question(
         "when_and_how_much",
         "Op welke dag betaalt u, en welk bedrag?",
         (
-            Answer("pays_soon", "Alles, binnen een week", (0.22, 0.08, 0.05, 0.80)),
+            Answer("promise_dated", "Belooft datum", (0.22, 0.08, 0.05, 0.80), dated=True),
             Answer("instalment_request", "In delen", (0.10, 0.62, 0.20, 0.05)),
             Answer("evasive", "Noemt geen dag", (0.40, 0.25, 0.40, 0.12)),
             Answer("refuses", "Betaalt niet", (0.28, 0.05, 0.35, 0.03)),
-            UNREACHED,
+            *UNREACHED,
         ),
     ),
     Question(
@@ -74,7 +83,7 @@ QUESTIONS: tuple[Question, ...] = (
         (
             Answer("satisfied", "Ja", (0.45, 0.90, 0.60, 0.95)),
             Answer("complaint_quality", "Nee", (0.55, 0.10, 0.40, 0.05)),
-            UNREACHED,
+            *UNREACHED,
         ),
     ),
     Question(
@@ -84,11 +93,13 @@ QUESTIONS: tuple[Question, ...] = (
             Answer("can_pay", "Het hele bedrag kan", (0.60, 0.06, 0.05, 0.88)),
             Answer("instalment_request", "Termijnen helpen", (0.12, 0.82, 0.25, 0.10)),
             Answer("cash_trouble", "Geen van beide", (0.28, 0.12, 0.70, 0.02)),
-            UNREACHED,
+            *UNREACHED,
         ),
     ),
 )
 BY_CODE = {question.code: question for question in QUESTIONS}
+# What a call asks where no other question is worth more.
+OPENING = QUESTIONS[0]
 
 
 def ask(

@@ -7,12 +7,12 @@ import pandas as pd
 from numpy.typing import NDArray
 
 from kanwil.policy.law.fourteen_days import after_delivery, after_posting
+from kanwil.policy.question import IN_VAIN
 from kanwil.policy.said import Floats, counted, latest
 from kanwil.policy.view import View
 
 NOTICE_DAYS = 8.0
 UNREACHED_DAYS = 30.0
-NO_ANSWER = "no_answer"
 WEEK_DAYS = 7.0
 # When silence after a final notice counts as an answer: not before, and only after these calls.
 VAIN_DAYS, VAIN_CALLS = 21.0, 2
@@ -68,7 +68,7 @@ def _kind(rows: pd.DataFrame, *kinds: str) -> "pd.Series[bool]":
 
 def _last_in(view: View) -> Floats:
     inbound = view.contacts[view.contacts["direction"] == "in"]
-    answers = view.events[(view.events["kind"] == "answer") & (view.events["code"] != NO_ANSWER)]
+    answers = view.events[(view.events["kind"] == "answer") & ~view.events["code"].isin(IN_VAIN)]
     heard = pd.concat([inbound[["moment", "happened_ago"]], answers[["moment", "happened_ago"]]])
     return latest(view.size, heard["moment"], heard["happened_ago"])
 

@@ -1,4 +1,4 @@
-"""Closing a case by its name, as the command line does: the moment of decision is looked up."""
+"""Closing a case or a complaint by name, as the command line does."""
 
 from datetime import date
 from decimal import Decimal
@@ -7,9 +7,10 @@ from typing import Any
 from sqlalchemy import Connection, or_, select
 
 from kanwil.base.money import euros
-from kanwil.base.problems import UnknownDebtorError
+from kanwil.base.problems import RefusedError, UnknownDebtorError
 from kanwil.base.store import rows
-from kanwil.base.terms import Category, Outcome, Proof
+from kanwil.base.terms import Category, EventKind, Merit, Outcome, Proof
+from kanwil.book.ledger import read_ledger
 from kanwil.triage import desk
 from kanwil.triage.books import Book
 from kanwil.triage.moves import Seat, standing, version_of
@@ -56,6 +57,30 @@ def close_named(
     seat = Seat(by, day, found["debtor_id"], version, found["case_id"], found["judgement"])
     desk.close(book, seat, closing)
     return str(found["case_id"])
+
+
+def close_complaint(
+    book: Book, seat_of: tuple[str, date], debtor_id: str, merit: Merit, invoice_id: str | None
+) -> str:
+    """Close a debtor's open complaint for (who, day); returns the debtor's number.
+
+    Raises
+    ------
+    UnknownDebtorError : the book does not hold this debtor.
+    RefusedError : the debtor has no such invoice.
+    """
+    by, day = seat_of
+    with book.read() as connection:
+        ledger = read_ledger(connection, [debtor_id])
+        if ledger.debtors.empty:
+            raise UnknownDebtorError(debtor_id)
+        main = str(ledger.debtors["debtor_id"].iloc[0])
+        version = version_of(connection, main)
+    if invoice_id is not None and invoice_id not in set(ledger.invoices["invoice_id"]):
+        raise RefusedError(f"Deze klant heeft geen factuur {invoice_id}.")
+    fact = desk.Fact(EventKind.COMPLAINT_CLOSED, invoice_id=invoice_id, code=merit)
+    desk.add_fact(book, Seat(by, day, main, version), fact)
+    return main
 
 
 def _judged(connection: Connection, case: str, day: date) -> dict[str, Any] | None:

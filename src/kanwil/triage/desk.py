@@ -7,12 +7,20 @@ from decimal import Decimal
 
 from sqlalchemy import Connection
 
+from kanwil.base.days import show_day
 from kanwil.base.money import cents
 from kanwil.base.problems import RefusedError
-from kanwil.base.terms import Action, Category, EventKind, Outcome, Proof
-from kanwil.book.ledger import add_contact, add_event, retract_contact, retract_event
+from kanwil.base.terms import Action, Category, EventKind, Lang, Merit, Outcome, Proof
+from kanwil.book.ledger import (
+    add_contact,
+    add_event,
+    read_ledger,
+    retract_contact,
+    retract_event,
+)
+from kanwil.book.persons import protected
 from kanwil.book.records import take_back
-from kanwil.policy.question import BY_CODE, UNREACHED
+from kanwil.policy.question import BY_CODE, Answer
 from kanwil.resolution.cases import Resolution, resolve, undo_resolution
 from kanwil.triage.books import Book
 from kanwil.triage.deciding import settle_case, unsettle_case
@@ -46,10 +54,22 @@ class Closing:
     seen_model: bool | None = None
 
 
-def accept(book: Book, seat: Seat, action: Action) -> int:
-    """Accept the proposed action; a hand-over or write-off is only proposed further."""
+def accept(book: Book, seat: Seat, action: Action, reason: str = "") -> int:
+    """Accept the proposed action; a hand-over or write-off is only proposed further.
+
+    Raises
+    ------
+    RefusedError : a natural person is handed over without a typed reason.
+    """
     with book.write() as connection:
-        return append(connection, seat, "accept", action=action)
+        if action is Action.HAND_OVER and not reason.strip() and _protected(connection, seat):
+            raise RefusedError("Zeg waarom u deze persoon overdraagt; dat staat in het dossier.")
+        return append(connection, seat, "accept", action=action, note=reason)
+
+
+def _protected(connection: Connection, seat: Seat) -> bool:
+    debtors = read_ledger(connection, [seat.debtor_id]).debtors
+    return debtors.empty or protected(debtors.to_dict("records")[0])
 
 
 def choose_other(book: Book, seat: Seat, action: Action, reason: str) -> int:
@@ -91,7 +111,14 @@ def _told(connection: Connection, seat: Seat, text: str, kind: str, direction: s
 
 
 def add_fact(book: Book, seat: Seat, fact: Fact) -> int:
-    """Record a complaint, promise, plan, pause or barter as an event of today."""
+    """Record a complaint, promise, plan, pause or barter as an event of today.
+
+    Raises
+    ------
+    RefusedError : a complaint is closed without saying whether it was justified.
+    """
+    if fact.kind is EventKind.COMPLAINT_CLOSED and fact.code not in set(Merit):
+        raise RefusedError("Zeg of de klacht terecht, deels terecht of onterecht was.")
     with book.write() as connection:
         event_id = _happened(connection, seat, fact)
         return append(
@@ -114,24 +141,44 @@ def _happened(connection: Connection, seat: Seat, fact: Fact) -> str:
     )
 
 
-def answer(book: Book, seat: Seat, question: str, code: str) -> int:
-    """Record the answer to a question: a coded event for the guards, its words for the model."""
+def answer(
+    book: Book,
+    seat: Seat,
+    question: str,
+    code: str,
+    *,
+    until: date | None = None,
+    amount: Decimal | None = None,
+) -> int:
+    """Record the answer to a question: a coded event for the guards, its words for the model.
+
+    A promise needs the day `until` on which the debtor pays, and may name the amount.
+    """
     asked = BY_CODE.get(question)
     given = next((one for one in asked.answers if one.code == code), None) if asked else None
     if given is None:
         raise RefusedError(f"Onbekend antwoord: {code}")
+    fact = _fact_of(given, seat, until, amount)
+    side = "out" if given.in_vain else "in"
     with book.write() as connection:
-        fact = Fact(EventKind.ANSWER, code=code, text=given.words)
         return append(
             connection,
             seat,
             "answer",
-            note=given.words,
+            until=fact.until,
+            note=fact.text,
             event_id=_happened(connection, seat, fact),
-            contact_id=_told(
-                connection, seat, given.words, "call", "out" if given is UNREACHED else "in"
-            ),
+            contact_id=_told(connection, seat, fact.text, "call", side),
         )
+
+
+def _fact_of(given: Answer, seat: Seat, until: date | None, amount: Decimal | None) -> Fact:
+    if not given.dated:
+        return Fact(EventKind.ANSWER, code=given.code, text=given.words)
+    if until is None or until < seat.day:
+        raise RefusedError("Kies de dag waarop de klant betaalt: vandaag of later.")
+    words = f"{given.words}: {show_day(until, Lang.NL)}"
+    return Fact(EventKind.PROMISE, until, amount, text=words)
 
 
 def close(book: Book, seat: Seat, closing: Closing) -> int:

@@ -20,7 +20,7 @@ from kanwil.model.bundle import Bundle
 from kanwil.model.explain import Reason, render
 from kanwil.policy.advise import advise
 from kanwil.policy.guards import GUARDS
-from kanwil.policy.question import BY_CODE
+from kanwil.policy.question import BY_CODE, OPENING
 from kanwil.policy.situation import situate
 from kanwil.policy.steady import Earlier, facts_of, in_words
 from kanwil.triage.past import Past
@@ -52,18 +52,28 @@ def judge(
     *,
     bank_until: date | None = None,
     past: Past | None = None,
+    explain: bool = True,
 ) -> Judged:
     """Assess and advise each moment (case_id, debtor_id, as_of), in order.
 
     A missing case_id becomes `debtor@first late day`. `bank_until` is the day until which the book
-    knows what was paid; `past` is what was advised, decided and learnt before.
+    knows what was paid; `past` is what was advised, decided and learnt before. Without `explain`
+    there are no reasons.
     """
     if moments.empty:
         return Judged([], [])
     own = ledger.of(moments["debtor_id"].unique())
     terms = settings.payment_terms_days
     cues = read_contacts(bundle.reader, own)
-    found = assess(bundle, own, moments, cues=cues, terms_days=terms, certainty=settings.certainty)
+    found = assess(
+        bundle,
+        own,
+        moments,
+        cues=cues,
+        terms_days=terms,
+        certainty=settings.certainty,
+        explain=explain,
+    )
     seen = known(own, moments, terms)
     settled = positions(seen)
     situation = situate(seen, settled, moments, settings, cues, bank_until=bank_until)
@@ -77,8 +87,8 @@ def judge(
         facts=pd.Series(facts_of(situation), dtype=object), since=_since(advice, earlier, situation)
     )
     totals = settled.totals.to_pandas()
-    threats = situation.filter(like="announced_")
-    table = pd.concat([found.frame.drop(columns="category"), totals, advice, threats], axis=1)
+    told = situation[["estate", *(name for name in situation if name.startswith("announced_"))]]
+    table = pd.concat([found.frame.drop(columns="category"), totals, advice, told], axis=1)
     who = own.debtors.drop_duplicates("debtor_id").set_index("debtor_id")
     names = [who["name"].get(one) for one in moments["debtor_id"]]
     named = [
@@ -88,7 +98,7 @@ def judge(
     judged = cast("list[dict[str, Any]]", table.assign(name=named).to_dict("records"))
     return Judged(
         [_row(one, why, lang) for one, why in zip(judged, found.reasons, strict=True)],
-        [_detail(one, found, place, who) for place, one in enumerate(judged)],
+        [_detail(one, found, place, who) for place, one in enumerate(judged)] if explain else [],
     )
 
 
@@ -139,7 +149,6 @@ def _case_id(one: dict[str, Any]) -> str:
 def _detail(one: dict[str, Any], found: Assessed, place: int, who: pd.DataFrame) -> dict[str, Any]:
     debtor = who.loc[one["debtor_id"]].fillna("")
     line = [one["debtor_id"], debtor["city"], debtor["phone"]]
-    asked = BY_CODE.get(one["question_code"])
     return {
         "line": " · ".join(str(part) for part in line if part),
         "search": " ".join(str(debtor[name]) for name in ("city", "email", "phone", "iban")),
@@ -149,13 +158,7 @@ def _detail(one: dict[str, Any], found: Assessed, place: int, who: pd.DataFrame)
         "not_before": _not_before(one),
         "doubt": f"{one['doubt']:.2f}",
         "announced": _announced(one),
-        "question": None
-        if asked is None
-        else {
-            "code": asked.code,
-            "words": asked.words,
-            "answers": [{"code": a.code, "words": a.words} for a in asked.answers],
-        },
+        "question": _question(one),
         "alternatives": [
             {
                 "action": action,
@@ -168,6 +171,17 @@ def _detail(one: dict[str, Any], found: Assessed, place: int, who: pd.DataFrame)
         ],
         **{str(lang): _worded(one, found, place, lang) for lang in Lang},
     }
+
+
+def _question(one: dict[str, Any]) -> dict[str, Any] | None:
+    """Return what to ask: the question that is worth most, or what a call opens with."""
+    asked = BY_CODE.get(one["question_code"])
+    if asked is None and one["action"] == Action.CALL and not one["estate"]:
+        asked = OPENING
+    if asked is None:
+        return None
+    answers = [{"code": a.code, "words": a.words, "dated": a.dated} for a in asked.answers]
+    return {"code": asked.code, "words": asked.words, "answers": answers}
 
 
 def _announced(one: dict[str, Any]) -> dict[str, Any] | None:

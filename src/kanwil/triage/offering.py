@@ -15,7 +15,7 @@ from kanwil.base.terms import Action, Cause, EventKind
 from kanwil.base.words import Tr
 from kanwil.book.frames import Ledger
 from kanwil.book.ledger import read_ledger
-from kanwil.book.persons import is_natural_person
+from kanwil.book.persons import protected
 from kanwil.policy.agreement import Parties, barter_text, plan_text, set_off_text
 from kanwil.policy.counter import VAT_RATES, Barter, Claim, SetOff, barter, set_off
 from kanwil.policy.law import limitation, reclaim
@@ -151,24 +151,17 @@ def _parties(
 ) -> Parties:
     debtor = opened.debtor
     cause = str((opened.judgement or {})["cause"])
-    protected = _protected(debtor)
+    natural = protected(debtor)
     return Parties(
         company=book.settings.company,
         debtor=str(debtor["name"] or debtor["debtor_id"]),
         day=day,
         invoices=[(one.invoice_id, one.cents) for one in claims],
         less_cents=sum(one.cents for one in claims) - total_cents,
-        protected=protected,
+        protected=natural,
         partners=_form(debtor) in _PARTNERS,
-        secured=cause == Cause.CASH_LONG and not protected,
+        secured=cause == Cause.CASH_LONG and not natural,
     )
-
-
-def _protected(debtor: dict[str, Any]) -> bool:
-    kind, form, vat, name = (
-        str(debtor[one] or "") for one in ("kind", "legal_form", "vat_id", "name")
-    )
-    return is_natural_person(kind, form, vat, name)
 
 
 def _form(debtor: dict[str, Any]) -> str:
@@ -178,7 +171,7 @@ def _form(debtor: dict[str, Any]) -> str:
 def _notes(opened: Dossier, ledger: Ledger, day: date, tr: Tr) -> Iterator[str]:
     """Yield what the trade knows: one date or a series, security, no new credit, proof."""
     row = opened.judgement or {}
-    company = not _protected(opened.debtor)
+    company = not protected(opened.debtor)
     poor = row["cause"] == Cause.CASH_LONG
     if row["cause"] == Cause.CASH_SHORT:
         yield tr.t("Tijdelijk krap: spreek één dag af, geen reeks.")

@@ -7,8 +7,9 @@ from typing import Any
 
 import pandas as pd
 
+from kanwil.base.labels import MERIT
 from kanwil.base.money import euros, show_amount
-from kanwil.base.terms import EventKind
+from kanwil.base.terms import EventKind, Merit
 from kanwil.base.words import Tr
 from kanwil.book.frames import Ledger
 from kanwil.policy.offers import parse
@@ -136,9 +137,11 @@ def _events(events: pd.DataFrame, tr: Tr) -> Iterator[Moment]:
 
 
 def _coded(kind: EventKind, code: str, tr: Tr) -> str:
-    """Return what an event's code adds: the consequence, or the number of instalments."""
+    """Return what an event's code adds: consequence, merit, or the number of instalments."""
     if kind in _CONSEQUENCES and code in set(Consequence):
         return f" · {tr.t(WORDS[Consequence(code)])}"
+    if kind is EventKind.COMPLAINT_CLOSED and code in set(Merit):
+        return f" · {tr.t(MERIT[Merit(code)]).lower()}"
     agreed = parse(code) if kind is EventKind.PLAN else None
     if agreed is None:
         return ""
