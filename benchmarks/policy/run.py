@@ -11,35 +11,33 @@ from dataclasses import replace
 import numpy as np
 import pandas as pd
 
-from kanwil.base.settings import Settings
-from kanwil.base.terms import CATEGORIES, Action
-from kanwil.book.door import known
-from kanwil.book.position import positions
+from kanwil.base.terms import CATEGORIES
 from kanwil.features.compute import compute
 from kanwil.policy.advise import advise
-from kanwil.policy.decide import choose, routes
+from kanwil.policy.decide import choose
 from kanwil.policy.figures import SHIPPED, load_stakes
-from kanwil.policy.situation import situate
-from kanwil.policy.stakes import PLACE, net_euros
+from kanwil.policy.stakes import PLACE
 from kanwil.policy.verdict import judge
 from kanwil.training.apart import apart_readers
 from kanwil.training.simulate import population
 from kanwil.training.standby import shipped_or_rebuilt
+from kanwil.training.worth import ADVICE, ORACLE, SETTINGS, kept, policies, situations
 
 SEED, DEBTORS, WORLDS, SD = 40_961, 150, 20, 0.5
 CHANCES = [f"p_{category}" for category in CATEGORIES]
 
 
-def cases(companies, bundle, settings):
+def cases(companies, bundle):
     """Return situations, the model's chances, the exact ones, and the true categories."""
     parts = []
     for one in population(companies, DEBTORS, SEED, ("base",)):
         cues = apart_readers().read(one)
-        found = bundle.case_model.predict_proba(compute(one.ledger, one.moments, cues))
-        seen = known(one.ledger, one.moments)
-        facts = situate(seen, positions(seen), one.moments, settings, cues)
+        X = compute(one.ledger, one.moments, cues)
+        found = bundle.case_model.predict_proba(X)
         truth = [CATEGORIES.index(each) for each in one.truth["category"]]
-        parts.append((facts, found, one.truth[CHANCES].to_numpy(), np.array(truth)))
+        parts.append(
+            (situations(one, cues, X), found, one.truth[CHANCES].to_numpy(), np.array(truth))
+        )
     facts, *arrays = zip(*parts, strict=True)
     return pd.concat(facts, ignore_index=True), *(np.concatenate(each) for each in arrays)
 
@@ -74,54 +72,20 @@ def off(stakes, rng):
     )
 
 
-def ladder(facts):
-    """Return what a ladder by age does: remind, final notice from 30 days, hand over from 60."""
-    age = facts["oldest_days"].to_numpy()
-    steps = [PLACE[Action.REMIND], PLACE[Action.FINAL_NOTICE]]
-    return np.select([age <= 30, age < 60], steps, PLACE[Action.HAND_OVER])
-
-
-def policies(facts, beliefs, truth, settings, stakes):
-    """Return, by name, the place of the action that each policy takes in every case."""
-    (model, exact), verdict = beliefs, judge(facts, settings)
-    n, settled = len(facts), np.eye(4)[truth]
-
-    def chosen(chances):
-        return choose(chances, facts, verdict, stakes, settings).place
-
-    prior = np.tile(np.bincount(truth, minlength=4) / n, (n, 1))
-    return {
-        "oracle that knows the category": chosen(settled),
-        "advice on the exact posterior": chosen(exact),
-        "advice of the shipped model": chosen(model),
-        "its likeliest category only": chosen(np.eye(4)[model.argmax(axis=1)]),
-        "the mix of categories only": chosen(prior),
-        "always remind": np.full(n, PLACE[Action.REMIND]),
-        "ladder by age": ladder(facts),
-        "always hand over": np.full(n, PLACE[Action.HAND_OVER]),
-    }
-
-
-def kept(places, facts, truth, settings, stakes):
-    """Return the mean euros a case that actions bring when the world is as `stakes` say."""
-    value = net_euros(stakes, facts, routes(facts), settings)
-    return float(value[np.arange(len(facts)), places, truth].mean())
-
-
-def wrong(facts, model, truth, settings, stakes):
+def wrong(facts, model, truth, stakes):
     """Return per world the advice's euros, as a share of an oracle that knows that world."""
-    rng, verdict = np.random.default_rng(SEED), judge(facts, settings)
-    place = choose(model, facts, verdict, stakes, settings).place
+    rng, verdict = np.random.default_rng(SEED), judge(facts, SETTINGS)
+    place = choose(model, facts, verdict, stakes, SETTINGS).place
     shares = []
     for _ in range(WORLDS):
         world = off(stakes, rng)
-        best = choose(np.eye(4)[truth], facts, verdict, world, settings).place
-        ours, oracle = (kept(one, facts, truth, settings, world) for one in (place, best))
+        best = choose(np.eye(4)[truth], facts, verdict, world, SETTINGS).place
+        ours, oracle = (kept(one, facts, truth, world).mean() for one in (place, best))
         shares.append(ours / oracle)
     return np.array(shares)
 
 
-def speed(facts, model, settings):
+def speed(facts, model):
     """Return the CPU seconds that advice for 10,000 debtors takes."""
     rows = np.arange(10_000) % len(facts)
     table = pd.DataFrame(model[rows], columns=CHANCES)
@@ -129,28 +93,28 @@ def speed(facts, model, settings):
     table["plausible"] = ["|".join(names[row >= 0.1]) for row in model[rows]]
     table["category"] = names[model[rows].argmax(axis=1)]
     some = facts.iloc[rows].reset_index(drop=True)
-    advise(table[:10], some[:10], settings)
+    advise(table[:10], some[:10], SETTINGS)
     start = time.process_time()
-    advise(table, some, settings)
+    advise(table, some, SETTINGS)
     return time.process_time() - start
 
 
 def main(companies=12):
     """Print the tables of docs/policy.md."""
-    settings, stakes = Settings(), load_stakes(SHIPPED)
-    facts, model, exact, truth = cases(companies, shipped_or_rebuilt(), settings)
-    found = policies(facts, (model, exact), truth, settings, stakes)
-    euros = {name: kept(one, facts, truth, settings, stakes) for name, one in found.items()}
-    best, ours = (euros[name] for name in list(euros)[:3:2])
+    stakes = load_stakes(SHIPPED)
+    facts, model, exact, truth = cases(companies, shipped_or_rebuilt())
+    found = policies(facts, model, exact, truth, stakes)
+    euros = {name: kept(one, facts, truth, stakes).mean() for name, one in found.items()}
+    best, ours = euros[ORACLE], euros[ADVICE]
     print(f"{len(facts):,} cases, mean overdue € {facts['overdue_cents'].mean() / 100:,.0f}\n")
     print("| policy | € a case | of the oracle | advice ÷ this |\n|---|---|---|---|")
     for name, kept_by in euros.items():
         against = f"{ours / kept_by:.2f}" if kept_by > 0 else "–"
         print(f"| {name} | {kept_by:,.0f} | {kept_by / best:.3f} | {against} |")
-    shares = wrong(facts, model, truth, settings, stakes)
+    shares = wrong(facts, model, truth, stakes)
     low, high = np.quantile(shares, [0.05, 0.95])
     print(f"\nStakes off (sd {SD}): {shares.mean():.3f} ({low:.3f} – {high:.3f}) of the oracle")
-    print(f"Advice for 10,000 debtors: {speed(facts, model, settings):.2f} CPU seconds")
+    print(f"Advice for 10,000 debtors: {speed(facts, model):.2f} CPU seconds")
     if "-v" in sys.argv:
         for name, places in list(found.items())[:3]:
             print(name, {a.value: int((places == p).sum()) for a, p in PLACE.items()})

@@ -1,5 +1,6 @@
 """`kanwil retrain`, `evaluate` and `model …`: learning anew, and the shelf."""
 
+from dataclasses import asdict
 from typing import Annotated
 
 import typer
@@ -60,13 +61,18 @@ def retrain(
 
 def evaluate(
     write: Annotated[
-        bool, typer.Option("--write", help="Write docs/model-quality.md too.")
+        bool, typer.Option("--write", help="Write docs/model-quality.md too, in a checkout.")
     ] = False,
+    as_json: Json = False,
 ) -> None:
-    """Measure the shipped recipe on simulated companies that it never saw."""
-    from kanwil.training.evaluate import main as measure  # noqa: PLC0415 -- loads the model
+    """Measure the shipped model on simulated companies that it never saw; takes some minutes."""
+    from kanwil.training.quality import measure, tables  # noqa: PLC0415 -- loads the model
 
-    measure(write=write)
+    found = measure(write=write)
+    if as_json:
+        print_json([asdict(row) for row in found])
+    else:
+        typer.echo(tables(found))
 
 
 @shelf.command("list")

@@ -1,143 +1,148 @@
-"""How good the shipped model is on simulated companies that it never saw, one table a run.
-
-`kanwil evaluate`, or `python -m kanwil.training.evaluate --write` for docs/model-quality.md.
-"""
+"""How good the shipped model is on simulated companies that it never saw, a company a seed."""
 
 import sys
-from collections.abc import Iterable
+from collections.abc import Iterator
 from dataclasses import dataclass
 
+import joblib
 import numpy as np
 
-import kanwil
-from kanwil.base.places import models_folder
 from kanwil.base.terms import CATEGORIES
 from kanwil.model.bundle import Bundle
 from kanwil.training.apart import apart_readers
 from kanwil.training.compare import interval
-from kanwil.training.harvest import Harvest, harvest
-from kanwil.training.metrics import Figures, Floats, attainable, coverage, figures, losses
-from kanwil.training.simulate import SCENARIOS, population
-from kanwil.training.standby import shipped_or_rebuilt
+from kanwil.training.harvest import Harvest, gathered
+from kanwil.training.metrics import (
+    Figures,
+    Flags,
+    Floats,
+    attainable,
+    by_chance,
+    coverage,
+    figures,
+    losses,
+    reliability,
+)
+from kanwil.training.simulate import SCENARIOS, simulate
+from kanwil.training.worth import ADVICE, EXACT, LADDER, ORACLE, situations, worth
 
-SEED = 20_263
-COMPANIES, BASE_COMPANIES, DEBTORS = 2, 6, 150
-PAGE = "docs/model-quality.md"
+SEED, SEEDS = 20_263, 20
+DEBTORS = {"base": 450, "cold_start": 250, "consumers": 180}
+"""Debtors a company; of another scenario 120. In all above 20,000 cases of the base."""
+POLICIES = (ORACLE, EXACT, ADVICE, LADDER)
+
+
+@dataclass(frozen=True)
+class Judged:
+    """One company as the model judged it.
+
+    Attributes
+    ----------
+    proba : the model's probabilities (n, 4). plausible : its sets (n, 4).
+    euros : what each of POLICIES keeps, all cases together.
+    """
+
+    cases: Harvest
+    proba: Floats
+    plausible: Flags
+    euros: Floats
 
 
 @dataclass(frozen=True)
 class Row:
-    """The shipped model on the moments of one scenario.
+    """The shipped model on the cases of one scenario, all seeds together.
 
     Attributes
     ----------
-    share : of the attainable gain in log loss, with its 95 % interval (drawing companies' debtors).
+    spread : standard deviation over the seeds of accuracy, macro_f1, log_loss, ece and share.
+    chance_ece : the calibration error that a perfectly honest model would show by chance.
+    share : of the attainable gain in log loss, with its 95 % interval (drawing whole companies).
     covered : per category the share of its cases whose plausible set held it.
+    euros : a case, by policy.
+    bins : share of the cases, mean certainty and share that was right, per bin.
     """
 
     scenario: str
+    seeds: int
     found: Figures
     oracle: Figures
+    spread: dict[str, float]
+    chance_ece: float
     share: float
     low: float
     high: float
     covered: tuple[float, ...]
     set_size: float
+    euros: dict[str, float]
+    bins: tuple[tuple[float, ...], ...]
 
 
-def evaluate(bundle: Bundle, scenarios: Iterable[str] = SCENARIOS) -> list[Row]:
-    """Judge a bundle on new simulated companies of each scenario; texts are read unseen."""
+def evaluate(
+    bundle: Bundle, scenario: str, seeds: int = SEEDS, debtors: int | None = None, jobs: int = 1
+) -> Row:
+    """Judge a bundle on new companies of a scenario, one a seed; texts are read unseen."""
+    many = debtors or DEBTORS.get(scenario, 120)
+    first = SEED + 1_000 * list(SCENARIOS).index(scenario)
+    work = (joblib.delayed(_judged)(bundle, scenario, first + k, many) for k in range(seeds))
+    return _row(scenario, joblib.Parallel(n_jobs=jobs)(work), prior_of(bundle))
+
+
+def prior_of(bundle: Bundle) -> Floats:
+    """Return the mix of categories (4,) among the cases that a bundle learnt from."""
     counts = np.array([bundle.facts["counts"][str(category)] for category in CATEGORIES])
-    prior = counts / counts.sum()
-    return [_row(name, _companies(name), bundle, prior) for name in scenarios]
+    shares: Floats = counts / counts.sum()
+    return shares
 
 
-def table(rows: Iterable[Row]) -> str:
-    """Return the figures as one Markdown table."""
-    recalls = [f"recall {category}" for category in CATEGORIES]
-    head = [
-        *("scenario", "cases", "accuracy", "macro-F1", *recalls, "log loss", "Brier", "ECE"),
-        *("coverage (least)", "set size", "oracle accuracy", "oracle log loss", "share attained"),
-    ]
-    lines = [head, ["---"] * len(head), *(_cells(row) for row in rows)]
-    return "\n".join(f"| {' | '.join(line)} |" for line in lines) + "\n"
-
-
-def page(bundle: Bundle, rows: Iterable[Row]) -> str:
-    """Return docs/model-quality.md."""
-    return f"""# How good the shipped model is
-
-Written by `python -m kanwil.training.evaluate --write` (kanwil {kanwil.__version__}, model
-`{bundle.model_id}`, seed {SEED}): {BASE_COMPANIES} new companies for the base and {COMPANIES} for
-each other scenario, {DEBTORS} debtors each, none of them used in training or calibration. Every
-reply is read by a reader that never saw its phrase. These are simulated debtors (`samples.md`):
-the figures say how much of what *can* be known there the model knows, not how right it will be
-about yours.
-
-{table(rows)}
-- *oracle*: the exact posterior given everything that could be seen, which no model can beat.
-- *share attained*: (prior − model) / (prior − oracle) in log loss, where the prior knows only the
-  mix of categories in training; the 95 % interval draws whole debtors.
-- *ECE*: expected calibration error of the largest probability, 15 bins of equal mass.
-- *coverage*: of the plausible sets at {0.9:.0%}, for the category that is covered least.
-
-The learning curve, and what own cases add, are in `benchmarks/model/`.
-"""
-
-
-def main(*, write: bool = False) -> None:
-    """Print the table; with `write` also write the page, in a checkout."""
-    bundle = shipped_or_rebuilt()
-    rows = []
-    for name in SCENARIOS:
-        print(f"{name} …", file=sys.stderr, flush=True)  # noqa: T201 -- progress
-        rows += evaluate(bundle, [name])
-    print(table(rows))  # noqa: T201 -- the command's result
-    if write:
-        target = models_folder().parent / PAGE
-        target.write_text(page(bundle, rows), encoding="utf-8")
-
-
-def _companies(scenario: str) -> Harvest:
-    n = BASE_COMPANIES if scenario == "base" else COMPANIES
-    seed = SEED + list(SCENARIOS).index(scenario)
-    return harvest(population(n, DEBTORS, seed, (scenario,)), apart_readers().read)
-
-
-def _row(scenario: str, cases: Harvest, bundle: Bundle, prior: Floats) -> Row:
+def _judged(bundle: Bundle, scenario: str, seed: int, debtors: int) -> Judged:
+    one = simulate(debtors, seed, scenario)
+    cues = apart_readers().read(one)
+    cases = gathered(one, cues, seed)
     proba = bundle.case_model.predict_proba(cases.X)
-    plausible = bundle.sets.plausible(proba)
-    blind = np.broadcast_to(prior, proba.shape)
+    mean = worth(situations(one, cues, cases.X), proba, cases.oracle, cases.y, POLICIES)
+    return Judged(cases, proba, bundle.sets.plausible(proba), mean * len(cases))
+
+
+def _row(scenario: str, judged: list[Judged], prior: Floats) -> Row:
+    cases = Harvest.joined([one.cases for one in judged])
+    proba, plausible = (
+        np.concatenate([getattr(one, name) for one in judged]) for name in ("proba", "plausible")
+    )
+    blind = losses(cases.y, np.broadcast_to(prior, proba.shape))
     # The interval of the gain, in units of what could be gained.
-    room = float((losses(cases.y, blind) - losses(cases.y, cases.oracle)).mean())
-    low, high = interval(losses(cases.y, blind) - losses(cases.y, proba), cases.debtor)
+    room = float((blind - losses(cases.y, cases.oracle)).mean())
+    low, high = interval(blind - losses(cases.y, proba), cases.company)
+    euros = np.sum([one.euros for one in judged], axis=0) / len(cases)
     return Row(
         scenario=scenario,
+        seeds=len(judged),
         found=figures(cases.y, proba),
         oracle=figures(cases.y, cases.oracle),
+        spread=_spread(judged, prior),
+        chance_ece=by_chance(proba),
         share=attainable(cases.y, proba, cases.oracle, prior),
         low=low / room,
         high=high / room,
         covered=coverage(cases.y, plausible),
         set_size=float(plausible.sum(axis=1).mean()),
+        euros={name: float(one) for name, one in zip(POLICIES, euros, strict=True)},
+        bins=tuple(tuple(one) for one in reliability(cases.y, proba).tolist()),
     )
 
 
-def _cells(row: Row) -> list[str]:
-    found = row.found
-    least = int(np.nanargmin(row.covered))
-    return [
-        row.scenario,
-        f"{found.n:,}",
-        *(f"{one:.3f}" for one in (found.accuracy, found.macro_f1, *found.recall)),
-        *(f"{one:.3f}" for one in (found.log_loss, found.brier, found.ece)),
-        f"{row.covered[least]:.3f} ({CATEGORIES[least]})",
-        f"{row.set_size:.2f}",
-        f"{row.oracle.accuracy:.3f}",
-        f"{row.oracle.log_loss:.3f}",
-        f"{row.share:.2f} ({row.low:.2f} – {row.high:.2f})",
-    ]
+def _spread(judged: list[Judged], prior: Floats) -> dict[str, float]:
+    names = ("accuracy", "macro_f1", "log_loss", "ece")
+    each = []
+    for one in judged:
+        found = figures(one.cases.y, one.proba)
+        share = attainable(one.cases.y, one.proba, one.cases.oracle, prior)
+        each.append([*(getattr(found, name) for name in names), share])
+    sd = np.std(each, axis=0, ddof=1) if len(each) > 1 else np.zeros(len(names) + 1)
+    return {name: float(one) for name, one in zip((*names, "share"), sd, strict=True)}
 
 
-if __name__ == "__main__":
-    main(write="--write" in sys.argv[1:])
+def rows(bundle: Bundle) -> Iterator[Row]:
+    """Judge a bundle on every scenario, on all cores; progress goes to stderr."""
+    for name in SCENARIOS:
+        print(f"{name} …", file=sys.stderr, flush=True)  # noqa: T201 -- progress
+        yield evaluate(bundle, name, jobs=joblib.cpu_count())

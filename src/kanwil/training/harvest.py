@@ -1,6 +1,6 @@
 """Simulated companies as cases to learn from: features, the truth, and the oracle's posterior."""
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any, Self
 
@@ -50,6 +50,15 @@ class Harvest:
             resolved=self.resolved[where],
         )
 
+    @classmethod
+    def joined(cls, parts: Sequence["Harvest"]) -> "Harvest":
+        """Return the rows of all these, one after another."""
+        names = ("y", "oracle", "debtor", "company", "resolved")
+        return cls(
+            X=pd.concat([one.X for one in parts], ignore_index=True),
+            **{name: np.concatenate([getattr(one, name) for one in parts]) for name in names},
+        )
+
     @property
     def prior(self) -> Floats:
         """Return the share of each category (4,)."""
@@ -58,21 +67,16 @@ class Harvest:
 
 def harvest(simulations: Iterable[Simulation], read: Read) -> Harvest:
     """Return the moments of these companies with their features, one company after another."""
-    parts = [_gathered(one, read, place) for place, one in enumerate(simulations)]
-    return Harvest(
-        X=pd.concat([one.X for one in parts], ignore_index=True),
-        y=np.concatenate([one.y for one in parts]),
-        oracle=np.concatenate([one.oracle for one in parts]),
-        debtor=np.concatenate([one.debtor for one in parts]),
-        company=np.concatenate([one.company for one in parts]),
-        resolved=np.concatenate([one.resolved for one in parts]),
+    return Harvest.joined(
+        [gathered(one, read(one), place) for place, one in enumerate(simulations)]
     )
 
 
-def _gathered(one: Simulation, read: Read, place: int) -> Harvest:
+def gathered(one: Simulation, cues: pd.DataFrame, place: int) -> Harvest:
+    """Return the moments of one company; `place` tells its debtors from those of others."""
     truth = one.truth
     return Harvest(
-        X=compute(one.ledger, one.moments, read(one)),
+        X=compute(one.ledger, one.moments, cues),
         y=np.array([_PLACE[one] for one in truth["category"]], dtype=np.int64),
         oracle=truth[POSTERIOR].to_numpy(dtype=np.float64),
         debtor=np.array([f"{place}:{name}" for name in one.moments["debtor_id"]], dtype=object),

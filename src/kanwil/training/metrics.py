@@ -12,6 +12,7 @@ Ints = npt.NDArray[np.int64]
 Flags = npt.NDArray[np.bool_]
 
 BINS = 15
+DRAWS = 200
 FLOOR = 1e-9
 
 
@@ -79,6 +80,17 @@ def reliability(y: Ints, proba: Floats, bins: int = BINS) -> Floats:
     right = (proba.argmax(axis=1) == y).astype(float)
     parts = [part for part in np.array_split(order, bins) if len(part)]
     return np.array([[len(p) / len(y), sure[p].mean(), right[p].mean()] for p in parts])
+
+
+def by_chance(proba: Floats, seed: int = 0) -> float:
+    """Return the calibration error to expect of chances (n, 4) that are exactly right."""
+    sure = np.sort(proba.max(axis=1))
+    edges = np.linspace(0, len(sure), BINS + 1).astype(int)[:-1]
+    rng, found = np.random.default_rng(seed), []
+    for _ in range(DRAWS):
+        off = np.add.reduceat(sure - (rng.random(len(sure)) < sure), edges)
+        found.append(float(np.abs(off).sum()) / len(sure))
+    return float(np.mean(found))
 
 
 def coverage(y: Ints, plausible: Flags) -> tuple[float, ...]:
