@@ -9,6 +9,7 @@ from kanwil.base.days import show_day
 from kanwil.base.money import euros, show_amount
 from kanwil.base.problems import KanwilError
 from kanwil.triage.answered import KINDS, Answered, recent, take_back
+from parts.header import forget
 from parts.markup import plain
 from session import Session
 
@@ -48,6 +49,6 @@ def _undo(session: Session, one: Answered) -> None:
     try:
         take_back(session.book, session.user, one)
     except KanwilError as error:
-        st.session_state["refused"] = session.tr.t(str(error))
+        st.session_state["problem"] = session.tr.t(str(error))
         return
-    st.session_state.pop("asked_undo", None)
+    forget()

@@ -9,7 +9,8 @@ from kanwil.base.problems import KanwilError
 from kanwil.triage import deciding
 from kanwil.triage.deciding import KINDS, Word
 from kanwil.triage.scoring import rejudge
-from parts.answering import keep
+from parts.header import keep
+from parts.markup import plain
 from session import Session
 
 
@@ -33,7 +34,7 @@ def decide(session: Session, debtor_id: str, invoices: Sequence[str]) -> None:
                 st.error(tr.t(str(error)))
                 return
             said = f"{invoice} — {tr.t(KINDS[str(kind)])}"
-            keep(said, lambda: deciding.undo(session.book, session.user, batch))
+            keep(plain(said), lambda: deciding.undo(session.book, session.user, batch))
             rejudge(session.book, debtor_id, session.day, session.user)
             st.rerun()
 

@@ -1,6 +1,7 @@
 """The line on top of each screen: title, the undo strip's reserved place, language, user."""
 
-from typing import Any
+from collections.abc import Callable
+from dataclasses import replace
 
 import streamlit as st
 
@@ -38,19 +39,29 @@ def _switch() -> None:
     st.query_params["lang"] = str(st.session_state["lang_switch"])
 
 
+def keep(said: str, back: Callable[[], None]) -> None:
+    """Keep what was just done and how it is taken back, for the undo strip; `said` is markdown."""
+    st.session_state["last_move"] = (said, back)
+
+
+def forget() -> None:
+    """Take away the undo strip: what it would undo was undone elsewhere."""
+    st.session_state.pop("last_move", None)
+
+
 def remember(
     session: Session, seat: Seat, move: int, said: str, judged: tuple[str, ...] = ()
 ) -> None:
-    """Keep what was just done, for the undo strip; `judged` are judged anew when it is undone."""
-    st.session_state["last_move"] = {
-        "debtor": seat.debtor_id,
-        "version": seat.version + 1,
-        "move": move,
-        "said": said,
-        "case": seat.case_id,
-        "by": session.user,
-        "judged": judged,
-    }
+    """Keep a move on a dossier; `judged` are judged anew when it is undone."""
+    after = replace(seat, by=session.user, day=session.day, version=seat.version + 1)
+
+    def back() -> None:
+        desk.undo(session.book, after, move)
+        for one in judged:
+            rejudge(session.book, one, session.day, session.user)
+        st.session_state["chosen"] = seat.debtor_id
+
+    keep(said, back)
 
 
 def _last_move(session: Session) -> None:
@@ -60,7 +71,7 @@ def _last_move(session: Session) -> None:
         st.warning(problem, icon=":material/group:")
     elif last:
         with st.container(horizontal=True, vertical_alignment="center", key="undo_strip"):
-            st.markdown(f":material/check_circle: {last['said']}")
+            st.markdown(f":material/check_circle: {last[0]}")
             st.button(
                 session.tr.t("Ongedaan maken"),
                 icon=":material/undo:",
@@ -68,17 +79,13 @@ def _last_move(session: Session) -> None:
                 type="tertiary",
                 key="undo",
                 on_click=_undo,
-                args=(session, last),
+                args=(session, last[1]),
             )
 
 
-def _undo(session: Session, last: dict[str, Any]) -> None:
-    seat = Seat(session.user, session.day, last["debtor"], last["version"], last["case"])
+def _undo(session: Session, back: Callable[[], None]) -> None:
+    forget()
     try:
-        desk.undo(session.book, seat, int(last["move"]))
-        for one in last["judged"]:
-            rejudge(session.book, one, session.day, session.user)
-        st.session_state["chosen"] = seat.debtor_id
+        back()
     except KanwilError as error:
         st.session_state["problem"] = session.tr.t(str(error))
-    st.session_state.pop("last_move", None)

@@ -12,7 +12,7 @@ from kanwil.triage import Book, questions
 from kanwil.triage.merging import state_of
 from kanwil.triage.questions import Gone
 from parts import answered, merging, receipts
-from parts.answering import act, undo_strip
+from parts.answering import act
 from parts.markup import note, plain, show_table
 from session import Session
 
@@ -21,7 +21,6 @@ _MOST = 10
 
 def show(session: Session) -> None:
     """Draw the questions by kind, or that there are none."""
-    undo_strip(session)
     asked, waits = _asked(session)
     # The bank first: what it explains need not be answered.
     if waits:

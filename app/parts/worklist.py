@@ -1,32 +1,36 @@
 """The list of cases: filter, sort and pages on the server, a click anywhere in a row opens it."""
 
 import hashlib
-from collections.abc import Sequence
+from collections.abc import Collection
 from typing import Any
 
 import pandas as pd
 import streamlit as st
 
 from kanwil.base.labels import ACTION_SHORT, CATEGORY, UNCLEAR
-from kanwil.base.money import whole_euros
+from kanwil.base.money import euros, show_amount, whole_euros
 from kanwil.base.terms import CATEGORIES, Action
 from kanwil.base.words import Tr
+from kanwil.triage.board import Board, Places
+from parts.markup import plain
 from parts.tones import GREY, TONE, name_of
 
 PAGE = 15
 
 
-def worklist(rows: Sequence[dict[str, Any]], tr: Tr, chosen: str | None) -> str | None:
-    """Draw one page of rows and return the chosen debtor's id."""
-    pages = max(1, -(-len(rows) // PAGE))
+def worklist(
+    board: Board, places: Places, done: Collection[str], tr: Tr, chosen: str | None
+) -> str:
+    """Draw one page of the rows at `places` (one at least) and return the chosen debtor's id."""
+    pages = max(1, -(-len(places) // PAGE))
     page = min(int(st.session_state.get("page", 1)), pages)
-    shown = rows[(page - 1) * PAGE : page * PAGE]
-    ids = [str(row["debtor_id"]) for row in shown]
+    shown = board.rows.iloc[places[(page - 1) * PAGE : page * PAGE]]
+    ids = [str(one) for one in shown.index]
     # A keyed table keeps a positional selection when its data changes: key it by its rows.
     key = "list_" + hashlib.sha256("|".join([*ids, tr.lang]).encode()).hexdigest()[:12]
     place = ids.index(chosen) if chosen in ids else 0
     st.dataframe(
-        _frame(shown, tr),
+        _frame(shown, done, tr),
         key=key,
         hide_index=True,
         height=38 * PAGE + 2 if len(shown) == PAGE else "content",
@@ -38,8 +42,15 @@ def worklist(rows: Sequence[dict[str, Any]], tr: Tr, chosen: str | None) -> str 
     )
     if pages > 1:
         st.pagination(pages, key="page")
+    st.caption(plain(_summed(board, places, tr)))
     picked = st.session_state[key]["selection"]["rows"] if key in st.session_state else [place]
-    return ids[picked[0]] if ids and picked else (ids[0] if ids else None)
+    return ids[picked[0]] if picked else ids[0]
+
+
+def _summed(board: Board, places: Places, tr: Tr) -> str:
+    cents = int(board.rows["overdue_cents"].to_numpy()[places].sum())
+    money = show_amount(euros(cents), tr.lang, whole=True)
+    return tr.tn("{n} klant · {money}", "{n} klanten · {money}", len(places), money=money)
 
 
 def _follow_cell(key: str) -> None:
@@ -49,25 +60,18 @@ def _follow_cell(key: str) -> None:
         st.session_state[key] = {"selection": chosen}
 
 
-def _frame(rows: Sequence[dict[str, Any]], tr: Tr) -> pd.DataFrame:
+def _frame(rows: pd.DataFrame, done: Collection[str], tr: Tr) -> pd.DataFrame:
+    names = [f"✓ {name}" if one in done else name for one, name in rows["name"].items()]
     return pd.DataFrame(
         {
-            "name": [_named(row) for row in rows],
-            "overdue": [whole_euros(row["overdue_cents"]) for row in rows],
-            "days": [row["oldest_days"] for row in rows],
-            "category": [[name_of(row["category"], tr)] for row in rows],
-            "chance": [round(100 * _leading(row)) for row in rows],
-            "action": [tr.t(ACTION_SHORT[Action(row["action"])]) for row in rows],
+            "name": names,
+            "overdue": [whole_euros(cents) for cents in rows["overdue_cents"]],
+            "days": rows["oldest_days"].to_numpy(),
+            "category": [[name_of(one, tr)] for one in rows["category"]],
+            "chance": (100 * rows["chance"]).round().astype(int).to_numpy(),
+            "action": [tr.t(ACTION_SHORT[Action(one)]) for one in rows["action"]],
         }
     )
-
-
-def _named(row: dict[str, Any]) -> str:
-    return f"✓ {row['name']}" if row["done"] else str(row["name"])
-
-
-def _leading(row: dict[str, Any]) -> float:
-    return max(float(row[f"p_{category}"]) for category in CATEGORIES)
 
 
 def _columns(tr: Tr) -> dict[str, Any]:

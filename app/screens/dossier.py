@@ -10,7 +10,6 @@ from kanwil.triage.moves import Seat
 from kanwil.triage.owner import sheet_pdf
 from parts import duties, markup, threats
 from parts.ageing import ageing
-from parts.answering import undo_strip
 from parts.charts import habit
 from parts.closing import close_case, decided_on
 from parts.deciding import decide
@@ -63,7 +62,6 @@ def _draw(session: Session, opened: Dossier) -> None:
         row["judgement"] if row else None,
     )
     _toolbar(session, opened, seat)
-    undo_strip(session)
     _warnings(session, opened, seat)
     _tiles(session, opened)
     ageing(opened.figures["ageing"], tr)

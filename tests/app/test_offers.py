@@ -2,6 +2,7 @@
 
 from pathlib import Path
 
+import pandas as pd
 import pytest
 from streamlit.testing.v1 import AppTest
 from streamlit.util import calc_hash
@@ -62,7 +63,8 @@ def test_an_announcement_is_carried_out_from_the_day_and_undone(run, book, sampl
 
 
 def test_what_fits_in_the_minutes_is_told_and_shown_alone(run, book, sample_day):
-    fits = fitting(todays_list(book, sample_day), 30)
+    rows = pd.DataFrame(todays_list(book, sample_day)).set_index("debtor_id")
+    fits = fitting(rows, 30)
     at = run("")
     at.selectbox(key="minutes").set_value(30).run()
     assert any(f"{len(fits.debtors)} dossiers, samen" in one.value for one in at.markdown)

@@ -63,7 +63,7 @@ def test_all_gone_items_are_answered_by_one_click_and_undone(section, url):
     assert "verwerk eerst uw bank" in at.warning[0].value
     at.button(key="gone_all_paid").click().run()
     assert _gone(url) == []
-    at.button(key="undo_answer").click().run()
+    at.button(key="undo").click().run()
     assert _gone(url) == ["A2026", "B2026"]
 
 
@@ -101,7 +101,7 @@ def test_a_receipt_that_waits_is_booked_set_aside_and_undone(section, url, tmp_p
     at.text_input(key=f"why_{line.payment_id}").set_value("subsidie").run()
     at.button(key=f"aside_{line.payment_id}").click().run()
     assert questions.receipts(book) == []
-    at.button(key="undo_answer").click().run()
+    at.button(key="undo").click().run()
     assert questions.receipts(book) == [line]
     at.text_input(key=f"seek_{line.payment_id}").set_value("Bos").run()
     at.selectbox(key=f"debtor_{line.payment_id}_Bos").select("D1").run()

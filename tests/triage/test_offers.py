@@ -17,7 +17,7 @@ from kanwil.triage.dossier import open_dossier
 from kanwil.triage.intake import take_in
 from kanwil.triage.merging import seat_of
 from kanwil.triage.offering import Terms
-from kanwil.triage.queue import everyone
+from kanwil.triage.queue import case_of, everyone
 from kanwil.triage.run import rejudge_one, run_day
 from kanwil.triage.threats import Consequence
 
@@ -56,7 +56,7 @@ def standing(book, day):
 
 
 def row(book, day=DAY):
-    return next(one for one in everyone(book, day) if one["debtor_id"] == "D1")
+    return case_of(book, day, "D1")[0]
 
 
 def forbids(book, day, action):
@@ -166,17 +166,9 @@ def test_a_final_notice_announces_too_and_is_counted_once(judged):
     assert threats.ledger(judged, DAY).total == 1
 
 
-def case(number, euros, minutes, done=None):
-    return {
-        "debtor_id": f"D{number}",
-        "expected_value": str(euros),
-        "minutes": minutes,
-        "done": done,
-    }
-
-
 def test_what_fits_is_greedy_by_euros_a_minute_and_adds_up():
-    rows = [case(1, 100, 10), case(2, 500, 60), case(3, 90, 5), case(4, -3, 1), case(5, 900, 5, {})]
+    columns = {"worth": [100_00, 500_00, 90_00, -3_00], "minutes": [10, 60, 5, 1]}
+    rows = pd.DataFrame(columns, index=["D1", "D2", "D3", "D4"])
     found = fitting(rows, 70)
     assert (found.debtors, found.minutes, found.cents) == (("D3", "D1"), 15, 190_00)
     assert fitting(rows, 75).cents == 690_00

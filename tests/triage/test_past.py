@@ -16,8 +16,8 @@ from kanwil.triage.moves import Seat
 from kanwil.triage.owner import sheet_pdf
 from kanwil.triage.paper import sheet_of
 from kanwil.triage.past import learnt, past
-from kanwil.triage.queue import judgement_of
 from kanwil.triage.run import rejudge_one, run_day
+from kanwil.triage.runs import judgement_of
 from kanwil.triage.tables import JUDGEMENTS
 
 from .conftest import DAY

@@ -40,8 +40,8 @@ class BookError(KanwilError):
 def engine_for(url: str) -> Engine:
     """Return an engine for a `sqlite:///…` or `postgresql://…` URL, or for a path to a file.
 
-    SQLite runs in WAL mode and every transaction starts with BEGIN IMMEDIATE: the driver's
-    implicit BEGIN breaks savepoints, and a late write lock would fail half-way.
+    SQLite runs in WAL mode and every transaction that may write starts with BEGIN IMMEDIATE: the
+    driver's implicit BEGIN breaks savepoints, and a late write lock would fail half-way.
     """
     parsed = make_url(url if "://" in url else f"sqlite:///{url}")
     if parsed.drivername in ("postgresql", "postgres"):
@@ -52,7 +52,7 @@ def engine_for(url: str) -> Engine:
         Path(parsed.database).expanduser().parent.mkdir(parents=True, exist_ok=True)
     engine = create_engine(parsed, connect_args={"timeout": 30})
     event.listen(engine, "connect", _prepare_sqlite)
-    event.listen(engine, "begin", _begin_immediate)
+    event.listen(engine, "begin", _begin)
     return engine
 
 
@@ -68,8 +68,16 @@ def _prepare_sqlite(connection: sqlite3.Connection, _record: object) -> None:
         connection.execute(f"PRAGMA {pragma}")
 
 
-def _begin_immediate(connection: Connection) -> None:
-    connection.exec_driver_sql("BEGIN IMMEDIATE")
+def _begin(connection: Connection) -> None:
+    reads = connection.get_execution_options().get("reading", False)
+    connection.exec_driver_sql("BEGIN" if reads else "BEGIN IMMEDIATE")
+
+
+@contextmanager
+def reading(engine: Engine) -> Iterator[Connection]:
+    """Open a transaction that only reads: one view of the book, and nobody waits for it."""
+    with engine.connect().execution_options(reading=True, postgresql_readonly=True) as connection:
+        yield connection
 
 
 @contextmanager

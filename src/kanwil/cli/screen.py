@@ -14,7 +14,7 @@ import typer
 from kanwil.base.places import app_folder, data_folder, default_book, samples_folder
 from kanwil.cli.options import AsOf, BookUrl, opened, say
 from kanwil.triage.intake import take_in
-from kanwil.triage.queue import latest_run
+from kanwil.triage.runs import latest_run
 
 Port = Annotated[int, typer.Option(help="Port on this machine.")]
 Quiet = Annotated[bool, typer.Option("--no-browser", help="Do not open a browser.")]

@@ -7,18 +7,28 @@ from typing import Any
 from sqlalchemy import Connection, Select, literal, select
 
 from kanwil.base.terms import Cause, EventKind
+from kanwil.book.links import mains
 from kanwil.book.tables import FACTS
 from kanwil.triage.books import Book
-from kanwil.triage.queue import judged, latest_run
+from kanwil.triage.queue import everyone
+
+KINDS: dict[str, tuple[str, str]] = {
+    "reply": ("{n} antwoord", "{n} antwoorden"),
+    "reversed": ("{n} storno", "{n} storno's"),
+    "promised": ("{n} toezegging voor vandaag", "{n} toezeggingen voor vandaag"),
+    "claims_paid": ("{n} zegt te hebben betaald", "{n} zeggen te hebben betaald"),
+}
+"""What comes in, in the order in which it is told, with its words for one and for more."""
 
 
 @dataclass(frozen=True)
 class Arrival:
-    """One thing that came in: kind is reply, reversed, promised or claims_paid; cents 0 if none."""
+    """One thing that came in: `kind` is one of KINDS; cents is 0 where there is no amount."""
 
     kind: str
     on: date
     debtor_id: str
+    name: str
     text: str
     cents: int
 
@@ -29,11 +39,23 @@ def arrivals(book: Book, day: date, since: date) -> list[Arrival]:
     Who says to have paid stays on it as long as the day's run says so.
     """
     with book.read() as connection:
-        found = [*_told(connection, day, since), *_claims(connection, day)]
+        told, main = _told(connection, day, since), mains(connection)
+        names = _names(connection, {main.get(row[2], row[2]) for row in told})
+    found = [
+        Arrival(kind, on, debtor, names.get(debtor, debtor), text or "", int(cents or 0))
+        for kind, on, own, text, cents in told
+        for debtor in [main.get(own, own)]
+    ]
+    found += [
+        Arrival("claims_paid", day, one["debtor_id"], one["name"], "", one["overdue_cents"])
+        for one in everyone(book, day)
+        if one["cause"] == Cause.CLAIMS_PAID
+    ]
     return sorted(found, key=lambda one: (one.on, one.cents), reverse=True)
 
 
-def _told(connection: Connection, day: date, since: date) -> list[Arrival]:
+def _told(connection: Connection, day: date, since: date) -> list[tuple[Any, ...]]:
+    """Return kind, day, debtor, text and cents of every reply, reversal and promise."""
     contacts, payments, events = (FACTS[name].c for name in ("contacts", "payments", "events"))
     replies = select(contacts.happened_on, contacts.debtor_id, contacts.text, literal(0)).where(
         contacts.kind == "reply", contacts.happened_on > since, contacts.happened_on <= day
@@ -54,17 +76,15 @@ def _told(connection: Connection, day: date, since: date) -> list[Arrival]:
         ("promised", "contacts", said),
     ]
     return [
-        Arrival(kind, row[0], row[1], row[2] or "", int(row[3] or 0))
+        (kind, *row)
         for kind, table, query in asked
         for row in connection.execute(query.where(FACTS[table].c.until_batch.is_(None)))
     ]
 
 
-def _claims(connection: Connection, day: date) -> list[Arrival]:
-    run = latest_run(connection, day)
-    every = judged(connection, run["run"]) if run else []
-    return [
-        Arrival("claims_paid", day, one["debtor_id"], "", one["overdue_cents"])
-        for one in every
-        if one["row"]["cause"] == Cause.CLAIMS_PAID
-    ]
+def _names(connection: Connection, debtors: set[str]) -> dict[str, str]:
+    own = FACTS["debtors"].c
+    query = select(own.debtor_id, own.name).where(
+        own.debtor_id.in_(debtors), own.until_batch.is_(None)
+    )
+    return {debtor: name or debtor for debtor, name in connection.execute(query)}

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from sqlalchemy import Connection, Engine
 
 from kanwil.base.settings import Settings, load_settings
-from kanwil.base.store import atomic, engine_for
+from kanwil.base.store import atomic, engine_for, reading
 from kanwil.migrations import upgrade
 
 
@@ -25,7 +25,11 @@ class Book:
         with atomic(self.engine) as connection:
             yield connection
 
-    read = write
+    @contextmanager
+    def read(self) -> Iterator[Connection]:
+        """Open one view of the book, to read from."""
+        with reading(self.engine) as connection:
+            yield connection
 
     def close(self) -> None:
         """Give back the database's files and connections."""

@@ -1,11 +1,8 @@
 """What fits in the minutes that a controller has: most euros a minute first."""
 
-from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from decimal import Decimal
-from typing import Any
 
-from kanwil.base.money import cents
+import pandas as pd
 
 
 @dataclass(frozen=True)
@@ -17,14 +14,22 @@ class Fitting:
     cents: int
 
 
-def fitting(rows: Iterable[Mapping[str, Any]], minutes: int) -> Fitting:
-    """Take undecided cases that bring something, by euros a minute, as long as one still fits."""
-    worth = [row for row in rows if row["done"] is None and Decimal(row["expected_value"]) > 0]
-    worth.sort(key=lambda row: -Decimal(row["expected_value"]) / row["minutes"])
+def fitting(rows: pd.DataFrame, minutes: int) -> Fitting:
+    """Take cases that bring something, by euros a minute, as long as one still fits.
+
+    Parameters
+    ----------
+    rows : undecided cases by debtor_id, with `minutes` and `worth` (expected cents).
+    """
+    good = rows[rows["worth"] > 0]
+    good = good.iloc[(-good["worth"] / good["minutes"]).argsort(kind="stable")]
+    least = good["minutes"].min()
     chosen, left, brought = [], minutes, 0
-    for row in worth:
-        if row["minutes"] <= left:
-            chosen.append(str(row["debtor_id"]))
-            left -= row["minutes"]
-            brought += cents(Decimal(row["expected_value"]))
+    for debtor, asked, cents in zip(good.index, good["minutes"], good["worth"], strict=True):
+        if left < least:
+            break
+        if asked <= left:
+            chosen.append(str(debtor))
+            left -= int(asked)
+            brought += int(cents)
     return Fitting(tuple(chosen), minutes - left, brought)

@@ -20,7 +20,7 @@ from kanwil.policy.rules import BROKEN_AFTER
 from kanwil.policy.situation import situate
 from kanwil.triage.books import Book
 from kanwil.triage.moved import why
-from kanwil.triage.queue import judged, latest_run
+from kanwil.triage.runs import judged, latest_run
 from kanwil.triage.tables import CHANGES
 
 SHOWN = 25

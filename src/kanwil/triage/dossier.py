@@ -21,8 +21,8 @@ from kanwil.book.tables import FACTS
 from kanwil.triage.ageing import buckets
 from kanwil.triage.books import Book
 from kanwil.triage.moves import standing, version_of
-from kanwil.triage.queue import judgement_of
 from kanwil.triage.relations import Relations, relations
+from kanwil.triage.runs import judgement_of
 from kanwil.triage.table import lines
 from kanwil.triage.timeline import Moment, timeline
 

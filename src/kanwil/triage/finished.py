@@ -6,7 +6,7 @@ from typing import Any
 from kanwil.resolution.cases import labels
 from kanwil.triage.books import Book
 from kanwil.triage.moves import standing, version_of
-from kanwil.triage.queue import judged, judgement_at, latest_run
+from kanwil.triage.runs import judged, judgement_at, latest_run
 
 
 def finished_cases(book: Book, day: date) -> list[dict[str, Any]]:

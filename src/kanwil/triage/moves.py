@@ -102,6 +102,15 @@ def standing(connection: Connection, debtor_id: str | None = None) -> list[dict[
     return rows(connection, query.order_by(MOVES.c.move))
 
 
+def decided_on(connection: Connection, day: date) -> dict[str, dict[str, Any]]:
+    """Return the standing decision of a day by debtor, the last one where there are several."""
+    undone = select(MOVES.c.undoes).where(MOVES.c.undoes.is_not(None))
+    query = select(MOVES).where(
+        MOVES.c.day == day, MOVES.c.kind.in_(DECISIONS), MOVES.c.move.not_in(undone)
+    )
+    return {row["debtor_id"]: row for row in rows(connection, query.order_by(MOVES.c.move))}
+
+
 def undoable(connection: Connection, seat: Seat, move: int) -> dict[str, Any]:
     """Return the move to undo.
 

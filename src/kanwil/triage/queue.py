@@ -1,21 +1,20 @@
 """Today's list: fixed once a day, ordered by yield per minute, and how far it is done."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, timedelta
-from functools import cache
 from typing import Any
 
-from sqlalchemy import Connection, func, select
+import pandas as pd
+from sqlalchemy import Connection, select
 
-from kanwil.base.store import rows
+from kanwil.base.problems import UnknownDebtorError
 from kanwil.base.terms import Action
-from kanwil.book.links import mains
-from kanwil.policy.figures import load_stakes
-from kanwil.policy.stakes import PLACE
+from kanwil.triage.board import Board, board
 from kanwil.triage.books import Book
-from kanwil.triage.moves import DECISIONS, standing
-from kanwil.triage.tables import JUDGEMENTS, RUNS, WORKLIST
+from kanwil.triage.moves import DECISIONS, decided_on, standing, version_of
+from kanwil.triage.runs import judgement_of
+from kanwil.triage.tables import WORKLIST
 
 SILENT_DAYS = 14
 
@@ -28,82 +27,62 @@ class Progress:
     total: int
 
 
-def latest_run(connection: Connection, as_of: date | None = None) -> dict[str, Any] | None:
-    """Return the last run, or the last one of a day."""
-    query = select(RUNS).order_by(RUNS.c.run.desc()).limit(1)
-    if as_of is not None:
-        query = query.where(RUNS.c.as_of == as_of)
-    found = rows(connection, query)
-    return found[0] if found else None
-
-
-def judged(connection: Connection, run: int) -> list[dict[str, Any]]:
-    """Return the newest judgement of each debtor in a run, by debtor."""
-    newest = (
-        select(func.max(JUDGEMENTS.c.judgement))
-        .where(JUDGEMENTS.c.run == run)
-        .group_by(JUDGEMENTS.c.debtor_id)
-    )
-    query = select(JUDGEMENTS).where(JUDGEMENTS.c.judgement.in_(newest))
-    # Who was merged since the run is judged again with the main debtor.
-    merged = mains(connection)
-    found = rows(connection, query.order_by(JUDGEMENTS.c.debtor_id))
-    return [row for row in found if row["debtor_id"] not in merged]
-
-
-def judgement_at(connection: Connection, judgement: int) -> dict[str, Any]:
-    """Return one judgement as it was stored."""
-    return rows(connection, select(JUDGEMENTS).where(JUDGEMENTS.c.judgement == judgement))[0]
-
-
-def judgement_of(connection: Connection, debtor_id: str, day: date) -> dict[str, Any] | None:
-    """Return what a debtor was last judged on a day's run, in the shape of a list's row."""
-    run = latest_run(connection, day)
-    if run is None:
-        return None
-    query = select(JUDGEMENTS).where(
-        JUDGEMENTS.c.run == run["run"], JUDGEMENTS.c.debtor_id == debtor_id
-    )
-    found = rows(connection, query.order_by(JUDGEMENTS.c.judgement.desc()).limit(1))
-    return _listed(found[0], _decided(standing(connection, debtor_id), day)) if found else None
-
-
 def todays_list(book: Book, day: date) -> list[dict[str, Any]]:
     """Return today's cases in their fixed order; made at the first call of the day.
 
-    Each row holds the contract's columns plus judgement, case_id, detail, version, and `done`
-    (the standing decision of today, or None).
+    Each row holds the columns of the board and `done` (the standing decision of today, or None).
     """
-    with book.write() as connection:
-        run = latest_run(connection, day)
-        if run is None:
-            return []
-        found = {row["debtor_id"]: row for row in judged(connection, run["run"])}
-        moves = standing(connection)
-        order = _fixed_order(connection, day, found, moves, book.settings.daily_cases)
-        done = _decided(moves, day)
-        return [_listed(found[one], done) for one in order if one in found]
+    found = board(book, day)
+    return [] if found is None else _rows(book, day, found, todays_debtors(book, day, found))
 
 
 def everyone(book: Book, day: date) -> list[dict[str, Any]]:
     """Return all late debtors of the day's run, largest overdue amount first."""
+    found = board(book, day)
+    if found is None:
+        return []
+    by_amount = found.rows.index[found.order("overdue")]
+    return _rows(book, day, found, list(by_amount))
+
+
+def todays_debtors(book: Book, day: date, found: Board) -> list[str]:
+    """Return who stands on today's list, in its order; the list is fixed at the first call."""
+    query = select(WORKLIST.c.debtor_id).where(WORKLIST.c.day == day).order_by(WORKLIST.c.rank)
     with book.read() as connection:
-        run = latest_run(connection, day)
-        if run is None:
-            return []
-        done = _decided(standing(connection), day)
-        listed = [_listed(row, done) for row in judged(connection, run["run"])]
-    return sorted(listed, key=lambda row: -row["overdue_cents"])
+        fixed = list(connection.execute(query).scalars())
+    if fixed:
+        return [one for one in fixed if one in found.rows.index]
+    with book.write() as connection:
+        # A colleague may have opened the day meanwhile: his order stands.
+        fixed = list(connection.execute(query).scalars())
+        return fixed or _fix(connection, day, found, book.settings.daily_cases)
 
 
-def minutes_of(action: str) -> int:
-    """Return our own minutes for an action, by the owner's table of stakes; at least one."""
-    return max(1, round(float(_minutes()[PLACE[Action(action)]])))
+def decided(book: Book, day: date) -> dict[str, dict[str, Any]]:
+    """Return the standing decision of the day by debtor."""
+    with book.read() as connection:
+        return decided_on(connection, day)
 
 
-@cache
-def _minutes() -> Sequence[float]:
-    return [float(one) for one in load_stakes().minutes]
+def announced(found: Board) -> list[dict[str, Any]]:
+    """Return the rows to whom something stands announced."""
+    rows = found.rows[found.rows["announced"].notna()]
+    return _records(rows)
+
+
+def case_of(book: Book, day: date, debtor_id: str) -> tuple[dict[str, Any], int]:
+    """Return a debtor's newest judgement of the day with its detail, and the dossier's version.
+
+    Raises
+    ------
+    UnknownDebtorError : the debtor is not late on this day.
+    """
+    with book.read() as connection:
+        found = judgement_of(connection, debtor_id, day)
+        version = version_of(connection, debtor_id)
+    if found is None:
+        raise UnknownDebtorError(debtor_id)
+    return found, version
 
 
 def progress(listed: Iterable[dict[str, Any]]) -> Progress:
@@ -112,53 +91,31 @@ def progress(listed: Iterable[dict[str, Any]]) -> Progress:
     return Progress(sum(done), len(done))
 
 
-def _fixed_order(
-    connection: Connection,
-    day: date,
-    found: dict[str, dict[str, Any]],
-    moves: list[dict[str, Any]],
-    most: int,
-) -> list[str]:
-    query = select(WORKLIST.c.debtor_id).where(WORKLIST.c.day == day).order_by(WORKLIST.c.rank)
-    fixed = list(connection.execute(query).scalars())
-    if fixed:
-        return fixed
+def _fix(connection: Connection, day: date, found: Board, most: int) -> list[str]:
+    moves = standing(connection)
     put_off = {m["debtor_id"] for m in moves if m["until"] and m["until"] > day}
-    recent = _stepped_since(moves, day - timedelta(days=SILENT_DAYS))
-    wanted = [
-        row
-        for row in found.values()
-        if row["debtor_id"] not in put_off and row["row"]["action"] != Action.WAIT
-    ]
-    wanted.sort(key=lambda row: (row["debtor_id"] in recent, -_yield(row)))
-    order = [row["debtor_id"] for row in wanted[:most]]
+    since = day - timedelta(days=SILENT_DAYS)
+    recent = {m["debtor_id"] for m in moves if m["day"] >= since and m["kind"] in DECISIONS}
+    asked = found.rows[found.rows["action"] != Action.WAIT].index
+    by_yield = [str(one) for one in found.rows.index[found.order("yield")] if one in asked]
+    # Who heard nothing from us for a fortnight goes before who did.
+    wanted = sorted((one for one in by_yield if one not in put_off), key=recent.__contains__)
+    order = wanted[:most]
     if order:
-        connection.execute(
-            WORKLIST.insert(),
-            [{"day": day, "debtor_id": one, "rank": rank} for rank, one in enumerate(order)],
-        )
+        ranked = [{"day": day, "debtor_id": one, "rank": n} for n, one in enumerate(order)]
+        connection.execute(WORKLIST.insert(), ranked)
     return order
 
 
-def _stepped_since(moves: list[dict[str, Any]], since: date) -> set[str]:
-    return {m["debtor_id"] for m in moves if m["day"] >= since and m["kind"] in DECISIONS}
+def _rows(book: Book, day: date, found: Board, debtors: list[str]) -> list[dict[str, Any]]:
+    done = decided(book, day)
+    return [
+        {**row, "done": done.get(row["debtor_id"])} for row in _records(found.rows.loc[debtors])
+    ]
 
 
-def _yield(row: dict[str, Any]) -> float:
-    return float(row["row"]["expected_value"]) / minutes_of(row["row"]["action"])
-
-
-def _decided(moves: list[dict[str, Any]], day: date) -> dict[str, dict[str, Any]]:
-    return {m["debtor_id"]: m for m in moves if m["day"] == day and m["kind"] in DECISIONS}
-
-
-def _listed(row: dict[str, Any], done: dict[str, dict[str, Any]]) -> dict[str, Any]:
-    return {
-        **row["row"],
-        "judgement": row["judgement"],
-        "case_id": row["case_id"],
-        "overdue_cents": row["overdue_cents"],
-        "detail": row["detail"],
-        "minutes": minutes_of(row["row"]["action"]),
-        "done": done.get(row["debtor_id"]),
-    }
+def _records(rows: pd.DataFrame) -> list[dict[str, Any]]:
+    return [
+        {str(name): value for name, value in row.items()}
+        for row in rows.reset_index().to_dict("records")
+    ]

@@ -25,7 +25,7 @@ from kanwil.training.shelf import champion
 from kanwil.triage.books import Book
 from kanwil.triage.judging import Judged, judge
 from kanwil.triage.past import Past, learnt, past
-from kanwil.triage.queue import latest_run
+from kanwil.triage.runs import latest_run
 from kanwil.triage.tables import JUDGEMENTS, RUNS
 
 _MOMENT = ("case_id", "debtor_id", "as_of")

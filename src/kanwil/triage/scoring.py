@@ -21,7 +21,7 @@ from kanwil.base.settings import Settings
 from kanwil.book.appending import RETRACTED
 from kanwil.book.tables import BANK_MOVES, IMPORTS, SETTLEMENTS
 from kanwil.triage.books import Book, open_book
-from kanwil.triage.queue import latest_run
+from kanwil.triage.runs import latest_run
 
 
 def ensure_run(book: Book, day: date, by: str) -> int | None:
@@ -61,6 +61,12 @@ def retrain(book: Book, day: date, by: str) -> str:
 def flips(book: Book, day: date, by: str, model_id: str) -> list[dict[str, Any]]:
     """Return the current cases that would change category or action under another model."""
     return cast("list[dict[str, Any]]", _ask(book, "flips", day, by, model_id=model_id))
+
+
+def explain(book: Book, judgement: int, debtor_id: str, day: date, by: str) -> dict[str, Any]:
+    """Find and keep what would change a judgement, and the words behind its reasons."""
+    told = _ask(book, "explain", day, by, judgement=str(judgement), debtor_id=debtor_id)
+    return cast("dict[str, Any]", told)
 
 
 class _Worker:
@@ -110,7 +116,7 @@ def _ask(book: Book, do: str, day: date, by: str, **more: str) -> Any:  # noqa: 
 
 
 def _answer(request: dict[str, Any]) -> Any:  # noqa: ANN401
-    from kanwil.triage import fitting, run  # noqa: PLC0415 -- heavy, and only in the process
+    from kanwil.triage import fitting, run, what_if  # noqa: PLC0415 -- heavy, and only in the process
 
     book = open_book(request["url"], Settings(**request["settings"]))
     day, by = date.fromisoformat(request["day"]), request["by"]
@@ -119,6 +125,9 @@ def _answer(request: dict[str, Any]) -> Any:  # noqa: ANN401
             return run.run_day(book, day, by)
         case "rejudge":
             return run.rejudge_one(book, request["debtor_id"], day, by)
+        case "explain":
+            judgement, debtor_id = int(request["judgement"]), request["debtor_id"]
+            return what_if.explain(book, judgement, debtor_id, day)
         case "retrain":
             return fitting.fit_challenger(book, day, by)
         case _:

@@ -60,7 +60,7 @@ class Ledger:
 
 def pending(row: dict[str, Any]) -> Announced | None:
     """Return what stands announced in a row of the day's list."""
-    told = row["detail"].get("announced")
+    told = row["announced"]
     if not told:
         return None
     known = told["code"] in set(Consequence)

@@ -1,0 +1,72 @@
+"""In één keer herinneren: who has certainly just forgotten, a sample to check, one undo."""
+
+from html import escape
+from typing import Any
+
+import pandas as pd
+import streamlit as st
+
+from kanwil.base.money import euros, show_amount
+from kanwil.triage import bulk_reminders
+from kanwil.triage.bulk_reminders import EXCLUDED, Bulk
+from parts import markup
+from parts.header import keep
+from session import Session
+
+SAMPLE = 5
+
+
+def bulking(session: Session, rows: pd.DataFrame) -> None:
+    """Draw the offer for these undecided rows; nothing where fewer than two qualify."""
+    tr, found = session.tr, bulk_reminders.bulk(rows)
+    n = len(found.rows)
+    if n < 2:
+        return
+    money = show_amount(euros(int(found.rows["overdue_cents"].sum())), tr.lang, whole=True)
+    with st.container(border=True):
+        said = tr.t("{n} klanten zijn het duidelijk vergeten ({money})", n=n, money=money)
+        st.markdown(f"**{markup.plain(said)}**")
+        if found.left_out:
+            st.caption(markup.plain(_left_out(session, found)))
+        if st.button(tr.t("In één keer herinneren…"), icon=":material/forward_to_inbox:"):
+            _ask(session, found)
+
+
+def _left_out(session: Session, found: Bulk) -> str:
+    tr = session.tr
+    parts = [f"{tr.t(EXCLUDED[code])} {n}" for code, n in found.left_out.items()]
+    return tr.t(
+        "{n} van {all} herinneringen; de rest bekijkt u zelf: {parts}.",
+        n=len(found.rows),
+        all=len(found.rows) + sum(found.left_out.values()),
+        parts=", ".join(parts),
+    )
+
+
+def _ask(session: Session, found: Bulk) -> None:
+    tr = session.tr
+
+    @st.dialog(tr.t("In één keer herinneren"), icon=":material/forward_to_inbox:")
+    def ask() -> None:
+        some = min(SAMPLE, len(found.rows))
+        sample = found.rows.sample(some, random_state=session.day.toordinal())
+        st.markdown(tr.t("Een steekproef om na te kijken:"))
+        markup.show_table("".join(_line(session, one) for one in sample.itertuples()))
+        st.caption(tr.t("Er wordt niets verstuurd: u neemt het besluit, de herinneringen volgen."))
+        said = tr.t("Alle {n} herinneren", n=len(found.rows))
+        if st.button(said, type="primary", key="remind_all"):
+            book, user, day = session.book, session.user, session.day
+            moves = bulk_reminders.remind_all(book, user, day, found.rows)
+            done = tr.t("{n} klanten — Herinnering sturen", n=len(moves))
+            keep(markup.plain(done), lambda: bulk_reminders.take_back(book, user, day, moves))
+            st.rerun()
+
+    ask()
+
+
+def _line(session: Session, one: Any) -> str:  # noqa: ANN401 -- a named tuple of the frame
+    tr = session.tr
+    days = tr.tn("{n} dag te laat", "{n} dagen te laat", int(one.oldest_days))
+    money = show_amount(euros(int(one.overdue_cents)), tr.lang)
+    cells = (one.name, days, money)
+    return f"<tr>{''.join(f'<td>{escape(str(cell))}</td>' for cell in cells)}</tr>"

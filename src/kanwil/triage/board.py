@@ -1,0 +1,141 @@
+"""The board: everyone of a day's run as light columns, held in memory and kept up to date."""
+
+import threading
+from collections.abc import Callable, Collection, Sequence
+from dataclasses import dataclass, field
+from datetime import date
+from decimal import Decimal
+
+import numpy as np
+import numpy.typing as npt
+import pandas as pd
+from sqlalchemy import Connection, func, select
+
+from kanwil.base.money import cents
+from kanwil.base.terms import CATEGORIES
+from kanwil.book.links import mains
+from kanwil.triage.books import Book
+from kanwil.triage.runs import latest_run, minutes_of
+from kanwil.triage.tables import JUDGEMENTS
+
+Places = npt.NDArray[np.intp]
+_CHANCES = [f"p_{category}" for category in CATEGORIES]
+_KEPT = 8
+"""Boards that one process remembers; a company has one a day, an office one for each company."""
+
+
+@dataclass(frozen=True)
+class Board:
+    """Everyone of one run, one row each; it is never changed.
+
+    Attributes
+    ----------
+    last : the newest judgement that is in it. merged : who was merged into another, left out.
+    rows : by debtor_id: judgement, case_id, overdue_cents, name, category, plausible, cause,
+        action, oldest_days, n_overdue, n_reminders, natural_person, the four probabilities,
+        chance (the largest of them), expected_value (a Decimal's text), worth (its cents),
+        minutes, announced (None or what stands announced), search (in lower case).
+    """
+
+    run: int
+    last: int
+    merged: frozenset[str]
+    rows: pd.DataFrame
+    orders: dict[str, Places] = field(default_factory=dict)
+
+    def order(self, by: str) -> Places:
+        """Return the places of all rows in one of ORDERS; reckoned once."""
+        if by not in self.orders:
+            self.orders[by] = np.argsort(ORDERS[by](self.rows), kind="stable")
+        return self.orders[by]
+
+    def places(self, debtors: Sequence[str]) -> Places:
+        """Return the places of these debtors, without those that are not late."""
+        found = self.rows.index.get_indexer(pd.Index(list(debtors), dtype="str"))
+        return np.asarray(found[found >= 0], dtype=np.intp)
+
+    def select(self, places: Places, categories: Collection[str], text: str) -> Places:
+        """Return those of `places` that are of these categories (none: any) and hold each word."""
+        if categories:
+            own = self.rows["category"].isin(categories).to_numpy(dtype=bool)
+            places = places[own[places]]
+        for word in text.casefold().split():
+            holds = self.rows["search"].iloc[places].str.contains(word, regex=False)
+            places = places[holds.to_numpy(dtype=bool)]
+        return places
+
+    def sort(self, places: Places, by: str) -> Places:
+        """Return the places in one of ORDERS."""
+        wanted = np.zeros(len(self.rows), dtype=bool)
+        wanted[places] = True
+        order = self.order(by)
+        return order[wanted[order]]
+
+
+ORDERS: dict[str, Callable[[pd.DataFrame], npt.NDArray[np.float64]]] = {
+    "yield": lambda rows: -rows["worth"].to_numpy(dtype=float) / rows["minutes"].to_numpy(),
+    "overdue": lambda rows: -rows["overdue_cents"].to_numpy(dtype=float),
+    "oldest": lambda rows: -rows["oldest_days"].to_numpy(dtype=float),
+    "doubt": lambda rows: rows["chance"].to_numpy(dtype=float),
+}
+
+_boards: dict[tuple[str, date], Board] = {}
+_lock = threading.Lock()
+
+
+def board(book: Book, day: date) -> Board | None:
+    """Return the board of the day's last run, None where there is no run.
+
+    What was judged again since the last call is put in; all else stays as it was read.
+    """
+    key = (book.url, day)
+    with book.read() as connection:
+        run = latest_run(connection, day)
+        if run is None:
+            return None
+        newest = int(connection.execute(select(func.max(JUDGEMENTS.c.judgement))).scalar() or 0)
+        merged = frozenset(mains(connection))
+        held = _boards.get(key)
+        if held and (held.run, held.last, held.merged) == (run["run"], newest, merged):
+            return held
+        same = held if held and (held.run, held.merged) == (run["run"], merged) else None
+        fresh = _read(connection, run["run"], same.last if same else 0)
+    rows = fresh if same is None else pd.concat([same.rows, fresh])
+    rows = rows[~rows.index.duplicated(keep="last") & ~rows.index.isin(list(merged))]
+    made = Board(int(run["run"]), newest, merged, rows)
+    with _lock:
+        _boards.pop(key, None)
+        _boards[key] = made
+        while len(_boards) > _KEPT:
+            _boards.pop(next(iter(_boards)))
+    return made
+
+
+def _read(connection: Connection, run: int, after: int) -> pd.DataFrame:
+    """Return the judgements of a run that are newer than one of them, oldest first."""
+    row, detail = JUDGEMENTS.c.row, JUDGEMENTS.c.detail
+    texts = ("name", "category", "plausible", "cause", "action", "expected_value")
+    query = select(
+        JUDGEMENTS.c.debtor_id,
+        JUDGEMENTS.c.judgement,
+        JUDGEMENTS.c.case_id,
+        JUDGEMENTS.c.overdue_cents,
+        *(row[name].as_string().label(name) for name in texts),
+        *(row[name].as_integer().label(name) for name in ("oldest_days", "n_overdue")),
+        *(row[name].as_float().label(name) for name in _CHANCES),
+        detail["facts", "n_reminders"].as_float().label("n_reminders"),
+        detail["facts", "natural_person"].as_boolean().label("natural_person"),
+        detail["search"].as_string().label("search"),
+        detail["announced"].as_json().label("announced"),
+    )
+    query = query.where(JUDGEMENTS.c.run == run, JUDGEMENTS.c.judgement > after)
+    found = connection.execute(query.order_by(JUDGEMENTS.c.judgement))
+    rows = pd.DataFrame(found.all(), columns=list(found.keys())).set_index("debtor_id")
+    names = rows["name"] + " " + rows.index + " " + rows["search"].fillna("")
+    minutes = {action: minutes_of(action) for action in rows["action"].unique()}
+    return rows.assign(
+        chance=rows[_CHANCES].max(axis=1),
+        worth=[cents(Decimal(one)) for one in rows["expected_value"]],
+        minutes=rows["action"].map(minutes),
+        search=names.str.casefold(),
+    )
