@@ -17,7 +17,6 @@ from parts.markup import plain, show_table
 from parts.moving import carry_out
 from session import Session
 
-MOST = 3
 MOST_FOR_OWNER = 8
 
 
@@ -25,13 +24,16 @@ def due(session: Session, rows: list[dict[str, Any]]) -> None:
     """Draw the announcements whose day has come, longest ago first."""
     tr = session.tr
     found = threats.due(rows, session.day)
-    for one in found[:MOST]:
-        _draw(session, one)
-    if more := found[MOST:]:
-        told = tr.tn("Nog {n} aankondiging hierna.", "Nog {n} aankondigingen hierna.", len(more))
-        with st.expander(told):
-            for one in more:
-                _draw(session, one)
+    if not found:
+        return
+    said = tr.tn(
+        "{n} aankondiging: nu doen of schriftelijk intrekken",
+        "{n} aankondigingen: nu doen of schriftelijk intrekken",
+        len(found),
+    )
+    with st.expander(said, icon=":material/campaign:"):
+        for one in found:
+            _draw(session, one)
 
 
 def _draw(session: Session, one: Announced) -> None:
