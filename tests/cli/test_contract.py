@@ -178,6 +178,20 @@ def test_the_audit_file_of_a_real_package_comes_in_to_the_cent(cli, shared, tmp_
     "words",
     [
         ("costs", "1.234"),
+        ("costs", "100", "--paid-in-time=-5"),
+        ("interest", "100", "--from", "2026-01-01", "--to", "2026-02-01"),
+        ("interest", "100", "--kind", "consumer", "--from", "2026-03-01", "--to", "2026-02-01"),
+        (
+            "interest",
+            "1",
+            "--agreed",
+            "8",
+            "--from",
+            "2026-01-01",
+            "--to",
+            "2026-02-01",
+            "--paid=5",
+        ),
         ("explain", "nobody"),
         ("resolve", "nobody", "--category", "neither", "--outcome", "paid"),
         ("triage", "--as-of", "gisteren"),
@@ -199,3 +213,18 @@ def test_costs_and_interest_as_json(cli):
     _, out, _ = cli("interest", "10000", "--kind", "consumer", *span, "--json")
     assert json.loads(out)["interest"] == "41.10"
     assert set(json.loads(out)["segments"][0]) == {"from", "to", "days", "base", "rate", "interest"}
+    assert json.loads(out)["estimate"] is False
+
+
+def test_several_invoices_payments_and_an_agreed_rate(cli):
+    _, out, _ = cli("costs", "600", "900", "--paid-in-time", "500", "--paid-later", "650", "--json")
+    found = json.loads(out)
+    assert (found["total"], found["paid_to_costs"]) == ("150.00", "150.00")
+    assert (found["paid_to_principal"], found["still_owed"]) == ("500.00", "500.00")
+    span = ("--from", "2026-01-01", "--to", "2026-01-20", "--paid", "2026-01-10=18330")
+    _, out, _ = cli("interest", "36500", "--agreed", "8", *span, "--json")
+    assert json.loads(out)["interest"] == "120.00"
+    past = ("--from", "2026-12-31", "--to", "2027-01-01")
+    code, out, err = cli("interest", "36500", "--kind", "consumer", *past)
+    assert (code, "naar schatting" in out) == (0, True)
+    assert "2027-01-01" in err

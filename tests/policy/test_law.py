@@ -13,7 +13,16 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from kanwil.base.money import cents
-from kanwil.policy.law import allocation, costs, due, fourteen_days, interest, limitation
+from kanwil.policy.law import (
+    allocation,
+    costs,
+    due,
+    fourteen_days,
+    interest,
+    limitation,
+    reclaim,
+)
+from kanwil.policy.law.fourteen_days import Flaw
 from kanwil.policy.law.references import (
     BadReferenceError,
     betalingskenmerk,
@@ -24,6 +33,7 @@ from kanwil.policy.law.references import (
 )
 
 OWN = Path(__file__).parent / "law_cases.csv"
+RECKONED = Path(__file__).parent / "law_cases_reckoned.csv"
 SHARED = Path(__file__).parents[3] / "shared" / "facts" / "law_cases.csv"
 Given = dict[str, Any]
 
@@ -51,7 +61,8 @@ def _interest(g: Given) -> str:
     principal, pct = Decimal(g["principal"]), g.get("pct") or g.get("flat_rate_pct")
     if pct:
         return f"{interest.agreed_interest(principal, first, last, Decimal(pct)).interest:.2f}"
-    found = interest.statutory_interest(principal, first, last, interest.RateKind(g["kind"]))
+    paid = [(date.fromisoformat(day), Decimal(amount)) for day, amount in g.get("paid", [])]
+    found = interest.statutory_interest(principal, first, last, interest.RateKind(g["kind"]), paid)
     return f"{found.interest:.2f}"
 
 
@@ -91,6 +102,16 @@ def _no_term(g: Given) -> str:
     return due.first_interest_day_without_term(day).isoformat()
 
 
+def _lawful_due(g: Given) -> str:
+    days = (date.fromisoformat(g[name]) for name in ("issued", "due"))
+    return due.lawful_due_on(*days, due.Payer(g["payer"])).isoformat()
+
+
+def _reclaim(g: Given) -> str:
+    days = (date.fromisoformat(g[name]) for name in ("claimable", "delivered"))
+    return reclaim.last_day(*days).isoformat()
+
+
 READ: dict[str, Callable[[Given], str]] = {
     "bik": _bik,
     "bik_many": _bik,
@@ -107,12 +128,15 @@ READ: dict[str, Callable[[Given], str]] = {
     "limitation": _limitation,
     "limitation_interrupted": _limitation,
     "betalingskenmerk": lambda g: check_digit(g["digits15"]),
+    "kenmerk": lambda g: "valid" if valid_betalingskenmerk(g["reference"]) else "invalid",
+    "lawful_due": _lawful_due,
+    "reclaim": _reclaim,
     "rf": lambda g: "valid" if valid_rf(g["reference"]) else "invalid",
 }
 
 
-@pytest.mark.parametrize("row", _rows(OWN, "case"))
-def test_published_numbers(row: dict[str, str]) -> None:
+@pytest.mark.parametrize("row", [*_rows(OWN, "case"), *_rows(RECKONED, "case")])
+def test_published_and_reckoned_numbers(row: dict[str, str]) -> None:
     assert READ[row["topic"]](json.loads(row["input"])) == row["expected"]
 
 
@@ -391,20 +415,48 @@ LETTER = (
 @pytest.mark.parametrize("term", fourteen_days.WORDINGS)
 def test_a_letter_in_the_approved_words_holds(term: str) -> None:
     text = LETTER.format(term=term)
-    assert fourteen_days.flaws(text, Decimal(1210), Decimal("181.50")) == []
+    assert fourteen_days.flaws(text, Decimal(1210)) == []
+    assert fourteen_days.flaws(text) == []
+    assert fourteen_days.flaws(text.replace("181,50", "219,62")) == [], "with VAT over the costs"
+
+
+GOOD = LETTER.format(term=fourteen_days.WORDINGS[0])
 
 
 @pytest.mark.parametrize(
     ("text", "flaw"),
     [
-        (LETTER.format(term="binnen veertien dagen na heden"), "te vroeg"),
-        (LETTER.format(term="binnen 14 dagen na dagtekening"), "te vroeg"),
-        (LETTER.format(term="vóór 5 december 2026"), "juiste woorden"),
-        (LETTER.format(term=fourteen_days.WORDINGS[0]).replace("181,50", "190,00"), "exacte"),
-        (LETTER.format(term=fourteen_days.WORDINGS[0]).replace("1.210,00", "1.200,00"), "verschul"),
-        (LETTER.format(term=fourteen_days.WORDINGS[0]) + " Of NL02 ABNA 0123 4567 89.", "precies"),
+        (LETTER.format(term="binnen veertien dagen na heden"), Flaw.TERM),
+        (LETTER.format(term="binnen 14 dagen na dagtekening"), Flaw.TERM),
+        (LETTER.format(term="vóór 5 december 2026"), Flaw.WORDING),
+        (GOOD.replace("181,50", "190,00"), Flaw.COSTS),
+        (GOOD.replace("1.210,00", "1.200,00"), Flaw.OWED),
+        (GOOD + " Of NL02 ABNA 0123 4567 89.", Flaw.ACCOUNT),
     ],
 )
-def test_one_flaw_voids_a_letter(text: str, flaw: str) -> None:
-    found = fourteen_days.flaws(text, Decimal(1210), Decimal("181.50"))
-    assert any(flaw in one for one in found)
+def test_one_flaw_voids_a_letter(text: str, flaw: Flaw) -> None:
+    assert flaw in fourteen_days.flaws(text, Decimal(1210))
+
+
+def test_a_note_about_a_letter_is_no_letter() -> None:
+    assert fourteen_days.flaws("Laatste aanmaning voor factuur 2026-0012.") == []
+
+
+def test_interest_past_the_table_is_an_estimate_in_a_segment_of_its_own() -> None:
+    day, kind = date(2026, 12, 31), interest.RateKind.CONSUMER
+    found = interest.statutory_interest(Decimal(36500), day, date(2027, 1, 2), kind)
+    assert [(one.start, one.days) for one in found.segments] == [(day, 1), (date(2027, 1, 1), 2)]
+    assert found.as_dict()["estimate"] is True
+    assert interest.statutory_interest(Decimal(1), day, day, kind).as_dict()["estimate"] is False
+
+
+def test_part_payments_at_an_agreed_rate() -> None:
+    """10 days over 36,500 at 8 % is 80; 18,330 pays that and half: 10 days over 18,250 is 40."""
+    found = interest.agreed_interest(
+        Decimal(36500),
+        date(2026, 1, 1),
+        date(2026, 1, 20),
+        Decimal(8),
+        [(date(2026, 1, 10), Decimal(18330))],
+    )
+    assert found.interest == Decimal(120)

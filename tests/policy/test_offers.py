@@ -129,7 +129,7 @@ def test_vat_of_a_barter_is_21_parts_of_121():
 
 def test_goods_are_reclaimed_until_both_terms_are_over():
     assert last_day(date(2026, 10, 1), date(2026, 9, 1)) == date(2026, 11, 12)
-    assert last_day(date(2026, 10, 1), date(2026, 9, 25)) == date(2026, 11, 24)
+    assert last_day(date(2026, 10, 1), date(2026, 9, 25)) == date(2026, 11, 23)
 
 
 def test_a_natural_person_is_not_threatened_with_what_is_for_companies():

@@ -313,6 +313,81 @@ def test_a_threat_stands_until_it_is_carried_out_or_withdrawn(told):
     assert pd.isna(told[WITHDRAWN].announced_ahead)
 
 
+SETTLED_BY_PLAN = scene(
+    contacts=[sent("2026-10-28", "final_notice")],
+    events=[THREAT, event("plan", "2026-11-02", until="2027-01-01")],
+)
+HELD_BY_PROMISE = scene(events=[THREAT, promise("2026-11-25")])
+RESUMED = scene(events=[THREAT, promise("2026-11-16")])
+
+
+def test_no_threat_stands_beside_an_agreement(told):
+    row = told[SETTLED_BY_PLAN]
+    assert pd.isna(row.announced_ahead)
+    assert not row.notice_lapsed, "after a plan the ladder asks a new notice"
+    assert told[HELD_BY_PROMISE].announced_ahead == 4
+    assert told[RESUMED].announced_ahead == -6
+
+
+HOLDS = (
+    "U bent in verzuim. Betaal € 150,00 binnen veertien dagen vanaf de dag nadat deze brief bij u"
+    " is bezorgd op NL91 ABNA 0417 1643 00. Anders komt er € 40,00 aan incassokosten bij."
+)
+TOO_SHORT = "Betaal € 150,00 binnen 14 dagen na heden op NL91 ABNA 0417 1643 00, anders € 40,00."
+PERSONS = {"kind": "consumer"}
+VALID, VOID, VOID_MENDED, VOID_COMPANY = (
+    scene(debtor=who, contacts=[sent(day, "final_notice", text=text) for day, text in letters])
+    for who, letters in (
+        (PERSONS, [("2026-11-03", HOLDS)]),
+        (PERSONS, [("2026-11-03", TOO_SHORT)]),
+        (PERSONS, [("2026-10-20", TOO_SHORT), ("2026-11-03", HOLDS)]),
+        ({}, [("2026-11-03", TOO_SHORT)]),
+    )
+)
+
+
+def test_a_void_14_day_letter_gives_no_term_and_threatens_nothing(told):
+    row = told[VOID]
+    assert (row.notice_lapsed, row.void_notice) == (False, "wording|term")
+    assert pd.isna(row.announced_ahead)
+    for who in (VALID, VOID_MENDED, VOID_COMPANY):
+        assert (told[who].notice_lapsed, told[who].void_notice) == (True, "")
+
+
+RUNGS = [
+    (0, scene()),
+    (1, scene(contacts=[sent("2026-10-10")])),
+    (2, REMINDED),
+    (3, scene(contacts=[sent("2026-10-10"), sent("2026-11-02", "notice")])),
+    (4, VALID),
+]
+
+
+@pytest.mark.parametrize(("rung", "who"), RUNGS)
+def test_the_rung_of_the_ladder(told, rung, who):
+    assert told[who].rung == rung
+
+
+def tried(channel, *days):
+    return [sent(day, channel=channel) for day in days]
+
+
+BY_POST = scene(
+    contacts=[
+        *tried("email", "2026-01-05", "2026-02-05", "2026-03-05"),
+        *tried("letter", "2026-04-06", "2026-05-06"),
+        reply("2026-03-07"),
+        reply("2026-04-10"),
+        reply("2026-05-13"),
+    ]
+)
+ONCE = scene(contacts=[*tried("email", "2026-05-06"), reply("2026-05-07")])
+
+
+def test_the_channel_that_worked_before_is_known_after_two_answers(told):
+    assert (told[BY_POST].channel, told[ONCE].channel) == ("letter", "")
+
+
 def drawn_back(code):
     return paid("F1", "2026-10-01", "100", reversed_on="2026-10-20", reversal_code=code)
 

@@ -85,3 +85,12 @@ MERIT: dict[Merit, str] = {
     Merit.PARTLY: "Deels terecht",
     Merit.UNFOUNDED: "Onterecht",
 }
+# How far the reminding went, from nothing sent to the last letter before a hand-over.
+RUNG: tuple[str, ...] = (
+    "nog niets verstuurd",
+    "herinnering",
+    "tweede herinnering",
+    "aanmaning",
+    "ingebrekestelling",
+)
+RUNG_PERSON = "14-dagenbrief"

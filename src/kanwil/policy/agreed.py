@@ -7,6 +7,7 @@ import pandas as pd
 from numpy.typing import NDArray
 
 from kanwil.policy import offers
+from kanwil.policy.rules import BROKEN_AFTER
 from kanwil.policy.said import Floats, latest
 from kanwil.policy.view import RECENT_DAYS, View
 
@@ -100,8 +101,12 @@ def pause(view: View) -> Floats:
     return ahead(view.size, of_kind(view.events, "pause"), PAUSE_DAYS)[0]
 
 
-def announced(view: View) -> pd.DataFrame:
+def announced(view: View, sent: pd.DataFrame, promised: Floats) -> pd.DataFrame:
     """Return per moment the announced consequence that is not settled, and ends last.
+
+    `sent` are the final notices (see `notices.py`); a void one announces nothing. A plan settles
+    all that was announced before it, and what was announced waits while a promise runs: no threat
+    stands beside an agreement.
 
     Columns: announced_ahead (days until its day, negative when it lapsed, NaN for none),
     announced_ago (days since it was announced), announced_code, announced_cents. A final notice
@@ -109,8 +114,8 @@ def announced(view: View) -> pd.DataFrame:
     announced before of the same code, or of any where one of the two has none.
     """
     columns = ["moment", "happened_ago", "until_ago", "code", "cents"]
-    notices = view.contacts[view.contacts["kind"] == "final_notice"]
-    letters = notices[["moment", "happened_ago"]].assign(until_ago=np.nan, code="", cents=np.nan)
+    valid = sent.loc[sent["void"] == "", ["moment", "happened_ago"]]
+    letters = valid.assign(until_ago=np.nan, code="", cents=np.nan)
     made = pd.concat([of_kind(view.events, "announced")[columns], letters], ignore_index=True)
     made = _unsettled(made.assign(code=made["code"].fillna("")), view.events)
     lasts = ANNOUNCED_DAYS - made["happened_ago"]
@@ -120,9 +125,11 @@ def announced(view: View) -> pd.DataFrame:
     # Of an event and the letter that says the same, the event tells more.
     order = made.sort_values(["moment", "ahead", "code"], ascending=[True, False, False])
     first = order.drop_duplicates("moment").set_index("moment").reindex(range(view.size))
+    until = first["ahead"].to_numpy(dtype="float64")
+    waits = (promised >= BROKEN_AFTER) & (until < promised)
     return pd.DataFrame(
         {
-            "announced_ahead": first["ahead"].to_numpy(dtype="float64"),
+            "announced_ahead": np.where(waits, promised, until),
             "announced_ago": first["happened_ago"].to_numpy(dtype="float64"),
             "announced_code": first["code"].fillna("").to_numpy(dtype=object),
             "announced_cents": first["cents"].to_numpy(dtype="float64"),
@@ -131,8 +138,9 @@ def announced(view: View) -> pd.DataFrame:
 
 
 def _unsettled(made: pd.DataFrame, events: pd.DataFrame) -> pd.DataFrame:
-    ends = of_kind(events, "executed", "withdrawn")[["moment", "happened_ago", "code"]]
-    ends = ends.assign(code=ends["code"].fillna(""))
+    ends = of_kind(events, "executed", "withdrawn", "plan")
+    code = ends["code"].fillna("").where(ends["kind"] != "plan", "")
+    ends = ends[["moment", "happened_ago"]].assign(code=code)
     pairs = made.reset_index().merge(ends, on="moment", suffixes=("", "_end"))
     same = (pairs["code"] == pairs["code_end"]) | (pairs["code"] == "") | (pairs["code_end"] == "")
     settled = pairs.loc[same & (pairs["happened_ago_end"] <= pairs["happened_ago"]), "index"]

@@ -39,6 +39,8 @@ NOTHING: dict[str, Any] = {
     "insured": False,
     "justified_complaint": False,
     "set_off_tried": False,
+    # By which channel he was reached best before ('' for unknown).
+    "channel": "",
     # What the debtor said and we have not yet answered.
     "claims_paid": False,
     "copy_needed": "",
@@ -49,13 +51,16 @@ NOTHING: dict[str, Any] = {
     "cash_trouble": False,
     "near_insolvency": False,
     "refuses": False,
-    # What we did in this case.
+    # What we did in this case; the rung is the place in `base/labels.py`, RUNG.
+    "rung": 0,
     "n_reminders": 0,
     "n_calls": 0,
     "n_final_notices": 0,
     "last_out_ago": float("nan"),
     "last_in_ago": float("nan"),
     "notice_lapsed": False,
+    # What makes the last 14-day letter void ('' for nothing): codes of `law/fourteen_days.py`.
+    "void_notice": "",
     "tried_in_vain": False,
     "n_out_week": 0,
     # The step that was decided and not carried out ('' for none).

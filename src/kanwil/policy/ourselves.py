@@ -10,6 +10,8 @@ from kanwil.base.terms import Action
 from kanwil.policy.rules import Guard
 
 _SUNDAY = 6
+# Of the ladder: reminder after a week, a second a week later, formal notice after a month.
+FIRST_DAYS = 7.0
 _STEPS = (Action.SEND_COPY, Action.REMIND, Action.CALL, Action.INSTALMENTS)
 
 
@@ -28,6 +30,14 @@ def _quiet(day: date) -> int:
 
 
 OURSELVES: tuple[Guard, ...] = (
+    Guard(
+        "first_week",
+        "De eerste herinnering gaat een week na de vervaldag.",
+        frozenset(),
+        lambda s, _: (s["rung"] == 0) & (s["n_reminders"] == 0) & (s["oldest_days"] < FIRST_DAYS),
+        postpones=frozenset({Action.REMIND}),
+        lasts=lambda s, _: FIRST_DAYS - s["oldest_days"],
+    ),
     Guard(
         "quiet_day",
         "Op zon- en feestdagen bellen wij niet, en op andere dagen alleen tussen 8 en 20 uur.",

@@ -10,6 +10,8 @@ from kanwil.base.days import show_day
 from kanwil.base.money import euros, show_amount
 from kanwil.base.terms import Action, Lang, Route
 from kanwil.base.words import Tr
+from kanwil.policy.channel import in_words as channel_in_words
+from kanwil.policy.law.fourteen_days import in_words as flaws_in_words
 from kanwil.policy.rights import NEAR_DAYS
 
 _DAY = "d MMMM"
@@ -38,6 +40,9 @@ class _Row(NamedTuple):
     last_out_ago: float
     stale_days: float
     lapses_ahead: float
+    rung: int
+    void_notice: str
+    channel: str
     action: str
     category: str
     p_can: float
@@ -53,7 +58,10 @@ def headlines(advice: pd.DataFrame, situation: pd.DataFrame, lang: Lang) -> list
     parts = (situation, advice)
     columns = [next(part for part in parts if name in part)[name].tolist() for name in _Row._fields]
     rows = map(_Row._make, zip(*columns, strict=True))
-    return [_SAY[Action(row.action)](row, tr) for row in rows]
+    return [
+        _SAY[Action(row.action)](row, tr) + channel_in_words(row.channel, row.action, tr)
+        for row in rows
+    ]
 
 
 def _money(cents: int, tr: Tr) -> str:
@@ -122,13 +130,16 @@ def _remind(row: _Row, tr: Tr) -> str:
             amount=_due(row, tr),
         )
     if row.n_reminders:
-        return tr.t("Herinner nog een keer aan {amount}.", amount=_due(row, tr))
+        return tr.t(_AGAIN[row.n_reminders > 1], amount=_due(row, tr))
     return tr.tn(
         "Stuur een vriendelijke herinnering voor {amount}, {n} dag te laat.",
         "Stuur een vriendelijke herinnering voor {amount}, {n} dagen te laat.",
         int(row.oldest_days),
         amount=_due(row, tr),
     )
+
+
+_AGAIN = ("Stuur de tweede herinnering voor {amount}.", "Stuur de aanmaning voor {amount}.")
 
 
 def _call(row: _Row, tr: Tr) -> str:
@@ -190,6 +201,12 @@ _COMPLAINT = {
 
 
 def _final_notice(row: _Row, tr: Tr) -> str:
+    if row.void_notice:
+        return tr.t(
+            "Stuur een nieuwe 14-dagenbrief voor {amount}: de vorige is ongeldig ({why}).",
+            amount=_due(row, tr),
+            why=flaws_in_words(row.void_notice, tr),
+        )
     if row.natural_person:
         return tr.t(
             "Stuur de 14-dagenbrief voor {amount}; pas daarna mogen er kosten bij.",

@@ -11,8 +11,10 @@ from kanwil.base.settings import Settings
 from kanwil.book.door import Known
 from kanwil.book.position import Position
 from kanwil.policy import agreed
+from kanwil.policy.channel import channel
 from kanwil.policy.claims import claims, marked
 from kanwil.policy.facts import typed
+from kanwil.policy.notices import notices
 from kanwil.policy.said import Floats, counted, latest
 from kanwil.policy.steps import steps
 from kanwil.policy.view import View
@@ -53,18 +55,19 @@ def situate(
     view = View.of(known, positions, cues)
     as_of = moments["as_of"].reset_index(drop=True)
     natural = _natural(view)
-    who = _who(view, natural, settings)
+    who, promised = _who(view, natural, settings), agreed.promise(view)
     facts = {
         "case_id": moments["case_id"].to_numpy(),
         "debtor_id": moments["debtor_id"].to_numpy(),
         "as_of": as_of,
         "natural_person": natural,
-        "promise_ahead": agreed.promise(view),
+        "promise_ahead": promised,
         "plan_ahead": agreed.plan(view),
         "pause_ahead": agreed.pause(view),
-        **agreed.announced(view).to_dict("series"),
+        **agreed.announced(view, notices(view, natural), promised).to_dict("series"),
         "estate": _estate(view),
         "pledged": marked(view, "pledged"),
+        "channel": channel(view),
         "stale_days": _stale(as_of, bank_until),
         **who,
         **claims(view, who["consumer"], as_of, _all_complaints(view)),

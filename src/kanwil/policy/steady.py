@@ -27,6 +27,7 @@ _PASSING = frozenset(
     {
         *("case_id", "debtor_id", "as_of", "oldest_days", "stale_days", "revenue_cents"),
         *("last_invoice_ago", "lapses_ahead", "terms_days", "n_calls", "n_out_week", "undone"),
+        *("channel", "rung"),
     }
 )
 Facts = Mapping[str, Any]
@@ -164,6 +165,7 @@ _FACTS = {
     "refuses": "de klant weigert",
     "last_in_ago": "een bericht van de klant",
     "last_out_ago": "wij zochten contact",
+    "void_notice": "de 14-dagenbrief blijkt ongeldig, of er is een nieuwe",
     "notice_lapsed": "de termijn van de laatste aanmaning is voorbij",
     "tried_in_vain": "er is na de laatste aanmaning vergeefs gebeld",
     "overdue_cents": "er is een ander bedrag te laat",

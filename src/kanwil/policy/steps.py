@@ -1,17 +1,14 @@
 """What we did in this case and what still waits for our answer."""
 
-from datetime import timedelta
-
 import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
-from kanwil.policy.law.fourteen_days import after_delivery, after_posting
+from kanwil.policy.notices import lapsed, notices, void_notice
 from kanwil.policy.question import IN_VAIN
 from kanwil.policy.said import Floats, counted, latest
 from kanwil.policy.view import View
 
-NOTICE_DAYS = 8.0
 UNREACHED_DAYS = 30.0
 WEEK_DAYS = 7.0
 # When silence after a final notice counts as an answer: not before, and only after these calls.
@@ -28,17 +25,23 @@ def steps(
     last_out = latest(view.size, arrived["moment"], arrived["happened_ago"])
     last_in = _last_in(view)
     mine = view.in_case(arrived)
-    notices = mine[mine["kind"] == "final_notice"]
-    lapsed = _lapsed(view.size, notices, natural, as_of)
+    every = notices(view, natural)
+    valid = every[every["void"] == ""]
+    passed = lapsed(view.size, valid, natural, as_of)
     copy_needed = _copy_needed(view, sent, last_out)
+    reminders = counted(view.size, mine.loc[_kind(mine, "reminder", "notice"), "moment"])
+    noticed = counted(view.size, mine.loc[_kind(mine, "notice"), "moment"])
+    n_final = counted(view.size, every["moment"])
     return {
         "last_out_ago": last_out,
         "last_in_ago": last_in,
-        "n_reminders": counted(view.size, mine.loc[_kind(mine, "reminder", "notice"), "moment"]),
+        "n_reminders": reminders,
         "n_calls": counted(view.size, _unreached(mine, last_in)["moment"]),
-        "n_final_notices": counted(view.size, notices["moment"]),
-        "notice_lapsed": lapsed,
-        "tried_in_vain": lapsed & (copy_needed == "") & _in_vain(view.size, mine, notices, last_in),
+        "n_final_notices": n_final,
+        "rung": np.where(n_final, 4, np.where(noticed, 3, np.minimum(reminders, 2))),
+        "notice_lapsed": passed,
+        "void_notice": void_notice(view.size, every),
+        "tried_in_vain": passed & (copy_needed == "") & _in_vain(view.size, mine, valid, last_in),
         "n_out_week": _sought_this_week(view.size, arrived),
         "claims_paid": _claims_paid(view, last_out),
         "copy_needed": copy_needed,
@@ -52,10 +55,10 @@ def _sought_this_week(size: int, arrived: pd.DataFrame) -> NDArray[np.int64]:
 
 
 def _in_vain(
-    size: int, mine: pd.DataFrame, notices: pd.DataFrame, last_in: Floats
+    size: int, mine: pd.DataFrame, valid: pd.DataFrame, last_in: Floats
 ) -> NDArray[np.bool_]:
     """Tell where a final notice, and calls on different days after it, were met with silence."""
-    sent = latest(size, notices["moment"], notices["happened_ago"])
+    sent = latest(size, valid["moment"], valid["happened_ago"])
     calls = mine[_kind(mine, "call")].drop_duplicates(["moment", "happened_ago"])
     after = calls["happened_ago"].to_numpy() < sent[calls["moment"].to_numpy(dtype="int64")]
     enough = counted(size, calls.loc[after, "moment"]) >= VAIN_CALLS
@@ -78,30 +81,6 @@ def _unreached(mine: pd.DataFrame, last_in: Floats) -> pd.DataFrame:
     calls = mine[_kind(mine, "call") & (mine["happened_ago"] <= UNREACHED_DAYS)]
     heard_since = last_in[calls["moment"].to_numpy(dtype="int64")] <= calls["happened_ago"]
     return pd.DataFrame(calls[~heard_since])
-
-
-def _lapsed(
-    size: int,
-    notices: pd.DataFrame,
-    natural: NDArray[np.bool_],
-    as_of: "pd.Series[pd.Timestamp]",
-) -> NDArray[np.bool_]:
-    """Tell where the term of a final notice passed: 8 days, or the 14-day letter's own."""
-    found = np.zeros(size, dtype=bool)
-    columns = ["moment", "happened_ago", "delivered_ago", "channel"]
-    for moment, sent, delivered, channel in notices[columns].itertuples(index=False):
-        if not natural[moment]:
-            found[moment] |= sent >= NOTICE_DAYS
-            continue
-        day = as_of.iloc[moment].date()
-        if not np.isnan(delivered):
-            term = after_delivery(day - timedelta(days=delivered))
-        elif channel == "letter":
-            term = after_posting(day - timedelta(days=sent))
-        else:
-            term = after_delivery(day - timedelta(days=sent))
-        found[moment] |= day >= term.costs_due_from
-    return found
 
 
 def _claims_paid(view: View, last_out: Floats) -> NDArray[np.bool_]:

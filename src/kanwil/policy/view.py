@@ -18,7 +18,7 @@ _COLUMNS = {
     "payments": ["moment", "item", "cents", "paid_ago", "reversed_ago", "reversal_code"],
     "contacts": [
         *("moment", "contact_id", "invoice_id", "direction", "channel", "kind", "bounced"),
-        *("happened_ago", "delivered_ago", "promised_ago", "promised_cents"),
+        *("happened_ago", "delivered_ago", "text"),
     ],
     "events": ["moment", "kind", "invoice_id", "code", "cents", "happened_ago", "until_ago"],
 }

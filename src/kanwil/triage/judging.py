@@ -15,17 +15,20 @@ from kanwil.base.words import Tr
 from kanwil.book.door import known
 from kanwil.book.frames import Ledger
 from kanwil.book.position import positions
+from kanwil.features.catalogue import BY_NAME
 from kanwil.model.assess import Assessed, assess, read_contacts
 from kanwil.model.bundle import Bundle
 from kanwil.model.explain import Reason, render
 from kanwil.policy.advise import advise
 from kanwil.policy.guards import GUARDS
 from kanwil.policy.question import BY_CODE, OPENING
+from kanwil.policy.rules import BROKEN_AFTER
 from kanwil.policy.situation import situate
 from kanwil.policy.steady import Earlier, facts_of, in_words
 from kanwil.triage.past import Past
 
 _CHANCES = (*(f"p_{category}" for category in CATEGORIES), "p_can", "p_wants")
+_TOLD = ("estate", "rung", "promise_ahead")
 _SENTENCES = {guard.name: guard.sentence for guard in GUARDS}
 
 
@@ -87,7 +90,9 @@ def judge(
         facts=pd.Series(facts_of(situation), dtype=object), since=_since(advice, earlier, situation)
     )
     totals = settled.totals.to_pandas()
-    told = situation[["estate", *(name for name in situation if name.startswith("announced_"))]]
+    told = situation[
+        ["estate", *(name for name in situation if str(name).startswith("announced_"))]
+    ]
     table = pd.concat([found.frame.drop(columns="category"), totals, advice, told], axis=1)
     who = own.debtors.drop_duplicates("debtor_id").set_index("debtor_id")
     names = [who["name"].get(one) for one in moments["debtor_id"]]
@@ -95,9 +100,10 @@ def judge(
         one if isinstance(one, str) else name
         for one, name in zip(names, moments["debtor_id"], strict=True)
     ]
+    reasons = found.reasons if explain else [[]] * len(moments)
     judged = cast("list[dict[str, Any]]", table.assign(name=named).to_dict("records"))
     return Judged(
-        [_row(one, why, lang) for one, why in zip(judged, found.reasons, strict=True)],
+        [_row(one, why, lang) for one, why in zip(judged, reasons, strict=True)],
         [_detail(one, found, place, who) for place, one in enumerate(judged)] if explain else [],
     )
 
@@ -153,11 +159,13 @@ def _detail(one: dict[str, Any], found: Assessed, place: int, who: pd.DataFrame)
         "line": " · ".join(str(part) for part in line if part),
         "search": " ".join(str(debtor[name]) for name in ("city", "email", "phone", "iban")),
         "leading": one["leading"],
+        "sums": _sums(found.sums[place]),
         "since": one["since"],
         "facts": one["facts"],
         "not_before": _not_before(one),
         "doubt": f"{one['doubt']:.2f}",
         "announced": _announced(one),
+        "rung": int(one["rung"]),
         "question": _question(one),
         "alternatives": [
             {
@@ -173,6 +181,11 @@ def _detail(one: dict[str, Any], found: Assessed, place: int, who: pd.DataFrame)
     }
 
 
+def _sums(told: dict[str, float]) -> dict[str, Any]:
+    """Return the base and what each group adds, in order, and the score that they make."""
+    return {"parts": [(n, v) for n, v in told.items() if n != "score"], "score": told["score"]}
+
+
 def _question(one: dict[str, Any]) -> dict[str, Any] | None:
     """Return what to ask: the question that is worth most, or what a call opens with."""
     asked = BY_CODE.get(one["question_code"])
@@ -185,7 +198,7 @@ def _question(one: dict[str, Any]) -> dict[str, Any] | None:
 
 
 def _announced(one: dict[str, Any]) -> dict[str, Any] | None:
-    """Return what we announced and neither did nor withdrew."""
+    """Return what we announced and neither did nor withdrew; it is held while a promise runs."""
     if pd.isna(one["announced_ahead"]):
         return None
     made = one["as_of"] - pd.Timedelta(days=one["announced_ago"])
@@ -196,6 +209,7 @@ def _announced(one: dict[str, Any]) -> dict[str, Any] | None:
         "cents": None if pd.isna(money) else int(money),
         "made_on": f"{made:%Y-%m-%d}",
         "by_day": f"{due:%Y-%m-%d}",
+        "held": bool(one["promise_ahead"] >= BROKEN_AFTER),
     }
 
 
@@ -232,4 +246,10 @@ def _worded(one: dict[str, Any], found: Assessed, place: int, lang: Lang) -> dic
 
 
 def _said(reason: Reason, lang: Lang) -> dict[str, Any]:
-    return {"code": reason["feature"], "text": render(reason, lang), "dots": reason["dots"]}
+    return {
+        "code": reason["feature"],
+        "text": render(reason, lang),
+        "dots": reason["dots"],
+        "value": reason["value"],
+        "group": BY_NAME[reason["feature"]].group.value,
+    }

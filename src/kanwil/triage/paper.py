@@ -11,10 +11,10 @@ from kanwil.base.money import euros, show_amount
 from kanwil.base.settings import Settings
 from kanwil.base.terms import Action, Category
 from kanwil.base.words import Tr
-from kanwil.policy.entitled import entitled, in_sentences
 from kanwil.post.overview import Largest, OverviewSheet, Quadrant
 from kanwil.post.sheet import Option, Sheet
 from kanwil.triage.dossier import Dossier
+from kanwil.triage.rights import rights_of
 
 if TYPE_CHECKING:
     from kanwil.triage.owner import Overview
@@ -51,7 +51,7 @@ def sheet_of(opened: Dossier, settings: Settings, day: date, tr: Tr) -> Sheet:
         question=tr.t(asked["words"]) if asked else "",
         answers=tuple(tr.t(one["words"]) for one in asked["answers"]) if asked else (),
         options=_options(row, tr),
-        allowed=(*_allowed(row, tr), *_rights(opened, day, tr)),
+        allowed=(*_allowed(row, tr), *rights_of(opened, day, tr)),
         forbidden=_forbidden(row, tr),
         decided_by=_decided(opened, tr),
         model_id=str(row["model_id"]),
@@ -72,21 +72,6 @@ def _expected(row: Mapping[str, Any], tr: Tr) -> str:
         own["own_cases"],
         amount=show_amount(Decimal(doubt), tr.lang, whole=True),
     )
-
-
-def _rights(opened: Dossier, day: date, tr: Tr) -> list[str]:
-    """Return what the law entitles us to over what is late on the day, as sentences."""
-    late = [one for one in opened.invoices if one["days_late"]]
-    facts = (opened.judgement or {})["detail"].get("facts", {"natural_person": True})
-    rights = entitled(
-        [(one["due_on"], euros(one["remaining_cents"])) for one in late],
-        day,
-        natural_person="natural_person" in facts,
-        consumer="consumer" in facts,
-        notice_lapsed="notice_lapsed" in facts,
-        our_side="copy_needed" in facts,
-    )
-    return in_sentences(rights, day, tr) if rights else []
 
 
 def _belief(row: Mapping[str, Any], tr: Tr) -> str:

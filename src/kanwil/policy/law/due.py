@@ -33,6 +33,15 @@ def lawful_terms_days(agreed: int | None, payer: Payer, *, expressly_longer: boo
     return wanted if expressly_longer else min(wanted, LONGEST_AGREED_DAYS)
 
 
+def lawful_due_on(issued_on: date, due_on: date, payer: Payer) -> date:
+    """Return the last day to pay that binds: the agreed one, or an earlier one that the law sets.
+
+    The invoice counts as received on its own day, as by e-mail.
+    """
+    agreed = (due_on - issued_on).days
+    return issued_on + timedelta(days=min(agreed, lawful_terms_days(agreed, payer)))
+
+
 def first_interest_day(due_on: date) -> date:
     """Return the day after the last day to pay (BW 6:119a lid 1; consumers 6:83 sub a)."""
     return due_on + timedelta(days=1)

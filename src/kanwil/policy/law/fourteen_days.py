@@ -4,8 +4,11 @@ import re
 from dataclasses import dataclass
 from datetime import date, timedelta
 from decimal import Decimal
+from enum import StrEnum
 
 from kanwil.base.days import next_working_day, official_holidays
+from kanwil.base.words import Tr
+from kanwil.policy.law.costs import STANDARD_VAT, collection_costs
 
 _DAY = timedelta(days=1)
 _SUNDAY, _MONDAY = 6, 0
@@ -58,27 +61,63 @@ _FATAL = re.compile(
     r"|dagtekening van deze brief"
 )
 _IBAN = re.compile(r"\b[A-Z]{2}\d{2}(?: ?[A-Z0-9]{4}){2,7}(?: ?[A-Z0-9]{1,3})?\b")
-_AMOUNT = re.compile(r"\d[\d.]*,\d{2}")
+_AMOUNT = re.compile(r"\d[\d.]*,(?:\d{2}|-)")
 
 
-def flaws(text: str, owed: Decimal, costs: Decimal) -> list[str]:
+class Flaw(StrEnum):
+    """What makes a 14-day letter void; one is enough, and only a new letter mends it."""
+
+    WORDING = "wording"
+    TERM = "term"
+    OWED = "owed"
+    COSTS = "costs"
+    ACCOUNT = "account"
+
+
+FLAW_WORDS: dict[Flaw, str] = {
+    Flaw.WORDING: "de termijn staat er niet in de juiste woorden",
+    Flaw.TERM: "de termijn begint te vroeg te lopen",
+    Flaw.OWED: "het verschuldigde bedrag ontbreekt",
+    Flaw.COSTS: "het juiste bedrag aan incassokosten ontbreekt",
+    Flaw.ACCOUNT: "er hoort precies één rekening in te staan",
+}
+
+
+def in_words(codes: str, tr: Tr) -> str:
+    """Say what makes a letter void, from the codes of its flaws joined by `|`."""
+    return "; ".join(tr.t(FLAW_WORDS[Flaw(code)]) for code in codes.split("|"))
+
+
+def flaws(text: str, owed: Decimal | None = None) -> list[Flaw]:
     """Return what makes a Dutch 14-day letter void (BW 6:96 lid 6); nothing when it holds.
 
-    One flaw is fatal, and only a new letter mends it: another term than fourteen full days after
-    delivery (r.o. 3.6.1), the amount owed or the exact costs not named, or two accounts to pay to.
+    Another term than fourteen full days after delivery (r.o. 3.6.1), the amount owed or the exact
+    costs over it not named (with VAT where that is charged), or two accounts to pay to. Without
+    `owed` the letter's own amounts must agree. A text without any amount or term is no letter but
+    a note about one, of which nothing can be said.
     """
     flat = " ".join(text.split())
-    amounts = {one.replace(".", "").replace(",", ".") for one in _AMOUNT.findall(flat)}
-    accounts = {one.replace(" ", "") for one in _IBAN.findall(flat)}
     small = flat.lower()
-    checks = (
-        (
-            not any(words in small for words in WORDINGS),
-            "De termijn staat er niet in de juiste woorden.",
-        ),
-        (bool(_FATAL.search(small)), "De termijn begint te vroeg te lopen."),
-        (f"{owed:.2f}" not in amounts, "Het verschuldigde bedrag ontbreekt."),
-        (f"{costs:.2f}" not in amounts, "Het exacte bedrag aan incassokosten ontbreekt."),
-        (len(accounts) != 1, "Er hoort precies één rekening in te staan."),
-    )
-    return [words for wrong, words in checks if wrong]
+    named = {
+        Decimal(one.replace(".", "").replace(",-", "").replace(",", "."))
+        for one in _AMOUNT.findall(flat)
+    }
+    if not named and "dagen" not in small:
+        return []
+    accounts = {one.replace(" ", "") for one in _IBAN.findall(flat)}
+    over = named if owed is None else named & {owed}
+    checks = {
+        Flaw.WORDING: not any(words in small for words in WORDINGS),
+        Flaw.TERM: bool(_FATAL.search(small)),
+        Flaw.OWED: owed is not None and owed not in named,
+        Flaw.COSTS: not any(_costs_of(one) & named for one in over or {owed or Decimal(0)}),
+        Flaw.ACCOUNT: len(accounts) != 1,
+    }
+    return [flaw for flaw, holds in checks.items() if holds]
+
+
+def _costs_of(principal: Decimal) -> set[Decimal]:
+    """Return what the costs over a principal may be, without and with VAT."""
+    return {
+        collection_costs([principal], vat_rate=rate).total for rate in (Decimal(0), STANDARD_VAT)
+    }

@@ -57,16 +57,25 @@ class InterestSegment:
 
 @dataclass(frozen=True, slots=True)
 class Interest:
-    """Interest over a period in euros: exactly the sum of its segments, with any problems."""
+    """Interest over a period in euros: exactly the sum of its segments, with any problems.
+
+    It is an estimate where the rate of some day is not in the table; a problem says which.
+    """
 
     interest: Decimal
     segments: tuple[InterestSegment, ...]
     problems: tuple[Problem, ...] = ()
 
+    @property
+    def estimate(self) -> bool:
+        """Whether some day had to be reckoned at the nearest rate that is known."""
+        return bool(self.problems)
+
     def as_dict(self) -> dict[str, object]:
         """Return the contract's JSON object, amounts as strings with two decimals."""
         return {
             "interest": f"{self.interest:.2f}",
+            "estimate": self.estimate,
             "segments": [segment.as_dict() for segment in self.segments],
             "problems": [problem.as_dict() for problem in self.problems],
         }
@@ -95,18 +104,25 @@ def statutory_interest(
     BW 6:119 and 6:119a: by day over 365, at the rate of each day, and after each full year
     the interest joins the principal (lid 2, commercial lid 3). What was `paid` comes off the
     interest so far and then off the principal (6:44), from the next day on. A day outside the
-    table is reckoned at the nearest rate that is known, and reported.
+    table is reckoned at the nearest rate that is known, in a segment of its own, and reported.
     """
     rates = statutory_rates(kind)
     gaps = _uncovered(rates, first_day, last_day) if principal > 0 else ()
-    known = [rate for rate in rates if rate.pct is not None]
-    found = _interest(principal, first_day, last_day, known, paid)
+    last = next(rate.pct for rate in reversed(rates) if rate.pct is not None)
+    filled = [Rate(one.valid_from, last if one.pct is None else one.pct) for one in rates]
+    found = _interest(principal, first_day, last_day, filled, paid)
     return Interest(found.interest, found.segments, gaps)
 
 
-def agreed_interest(principal: Decimal, first_day: date, last_day: date, pct: Decimal) -> Interest:
+def agreed_interest(
+    principal: Decimal,
+    first_day: date,
+    last_day: date,
+    pct: Decimal,
+    paid: Sequence[tuple[date, Decimal]] = (),
+) -> Interest:
     """Return interest at an agreed yearly rate, reckoned like the statutory one (6:119 lid 3)."""
-    return _interest(principal, first_day, last_day, [Rate(first_day, pct)])
+    return _interest(principal, first_day, last_day, [Rate(first_day, pct)], paid)
 
 
 def anniversary(first_day: date, years: int) -> date:
