@@ -34,7 +34,8 @@ class Board:
     rows : by debtor_id: judgement, case_id, overdue_cents, name, category, plausible, cause,
         action, oldest_days, n_overdue, n_reminders, natural_person, the four probabilities,
         chance (the largest of them), expected_value (a Decimal's text), worth (its cents),
-        minutes, announced (None or what stands announced), search (in lower case).
+        minutes, announced (None or what stands announced), search (in lower case);
+        last_out, oldest_due, not_before (ISO days), urgent.
     """
 
     run: int
@@ -125,6 +126,10 @@ def _read(connection: Connection, run: int, after: int) -> pd.DataFrame:
         *(row[name].as_float().label(name) for name in _CHANCES),
         detail["facts", "n_reminders"].as_float().label("n_reminders"),
         detail["facts", "natural_person"].as_boolean().label("natural_person"),
+        detail["facts", "last_out_ago"].as_string().label("last_out"),
+        detail["facts", "oldest_due"].as_string().label("oldest_due"),
+        detail["not_before"].as_string().label("not_before"),
+        detail["urgent"].as_boolean().label("urgent"),
         detail["search"].as_string().label("search"),
         detail["announced"].as_json().label("announced"),
     )

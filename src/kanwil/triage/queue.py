@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any
 
+import numpy as np
 import pandas as pd
 from sqlalchemy import Connection, select
 
@@ -64,9 +65,10 @@ def decided(book: Book, day: date) -> dict[str, dict[str, Any]]:
         return decided_on(connection, day)
 
 
-def announced(found: Board) -> list[dict[str, Any]]:
-    """Return the rows to whom something stands announced."""
-    rows = found.rows[found.rows["announced"].notna()]
+def announced(found: Board, until: date) -> list[dict[str, Any]]:
+    """Return the rows to whom something stands announced for a day up to `until`."""
+    told = found.rows["announced"].dropna()
+    rows = found.rows.loc[[one for one, said in told.items() if said["by_day"] <= str(until)]]
     return _records(rows)
 
 
@@ -92,19 +94,28 @@ def progress(listed: Iterable[dict[str, Any]]) -> Progress:
 
 
 def _fix(connection: Connection, day: date, found: Board, most: int) -> list[str]:
-    moves = standing(connection)
+    rows, moves = found.rows, standing(connection)
     put_off = {m["debtor_id"] for m in moves if m["until"] and m["until"] > day}
     since = day - timedelta(days=SILENT_DAYS)
-    recent = {m["debtor_id"] for m in moves if m["day"] >= since and m["kind"] in DECISIONS}
-    asked = found.rows[found.rows["action"] != Action.WAIT].index
-    by_yield = [str(one) for one in found.rows.index[found.order("yield")] if one in asked]
-    # Who heard nothing from us for a fortnight goes before who did.
-    wanted = sorted((one for one in by_yield if one not in put_off), key=recent.__contains__)
-    order = wanted[:most]
+    decided = {m["debtor_id"] for m in moves if m["day"] > since and m["kind"] in DECISIONS}
+    urgent = rows["urgent"].eq(True)
+    wanted = (rows["action"] != Action.WAIT) & ~(rows["not_before"].fillna("") > str(day))
+    wanted &= ~rows.index.isin(list(put_off)) | urgent
+    # What lapses by limitation goes first, then who heard nothing from us for a fortnight.
+    silent = (_last_step(rows) <= str(since)) & ~rows.index.isin(list(decided))
+    turn = rows.assign(turn=np.where(urgent, 0, np.where(silent, 1, 2)), wanted=wanted)
+    turn = turn.iloc[found.order("yield")].sort_values("turn", kind="stable")
+    order = [str(one) for one in turn.index[turn["wanted"]]][:most]
     if order:
         ranked = [{"day": day, "debtor_id": one, "rank": n} for n, one in enumerate(order)]
         connection.execute(WORKLIST.insert(), ranked)
     return order
+
+
+def _last_step(rows: pd.DataFrame) -> "pd.Series[str]":
+    """Return the day of our last contact, or that on which the oldest invoice fell due."""
+    last, due = rows["last_out"].fillna(""), rows["oldest_due"].fillna("")
+    return last.where(last > due, due)
 
 
 def _rows(book: Book, day: date, found: Board, debtors: list[str]) -> list[dict[str, Any]]:
