@@ -28,6 +28,20 @@ from kanwil.cues.wordlists import sections
         ("mijn BSN is 123456782", "mijn BSN is [bsn]"),
         ("bsn: 1112.22.333", "bsn: [bsn]"),
         ("ik ben 111222333", "ik ben [bsn]"),
+        ("oma is gisteren overleden", "[familie]"),
+        ("we gaan scheiden", "[familie]"),
+        ("mijn huwelijk is stuk", "mijn [familie]"),
+        ("we hebben een kindje verloren", "we hebben een [familie]"),
+        ("om medische redenen", "om [gezondheid]"),
+        ("door mijn rug gegaan", "[gezondheid]"),
+        ("ik zit in de WIA", "ik zit in de [gezondheid]"),
+        ("mijn man heeft MS", "mijn man [gezondheid]"),
+        ("burn‑out", "[gezondheid]"),
+        ("aan de antidepressiva", "aan de [gezondheid]"),
+        ("recovering from an operation", "[gezondheid]"),
+        ("als Marokkaan word ik gewantrouwd", "[overtuiging] word ik gewantrouwd"),
+        ("ik heb vastgezeten", "ik heb [strafrecht]"),
+        ("mijn strafzaak loopt", "mijn [strafrecht] loopt"),
     ],
 )
 def test_masks_what_is_special(text, masked):
@@ -46,6 +60,10 @@ def test_masks_what_is_special(text, masked):
         "Factuur 111222333 staat open.",
         "Bel 0612345678, IBAN NL91ABNA0417164300, € 1.234.567,00",
         "kom je maandag? het geld is op.",
+        "De zaak is op sterven na dood.",
+        "U bent veroordeeld in de kosten.",
+        "Wij gaan van die factuur af.",
+        "I'm dead broke and the deal is dead.",
     ],
 )
 def test_leaves_the_rest(text):

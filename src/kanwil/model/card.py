@@ -6,6 +6,7 @@ Facts it reads, all JSON-able, any of which may be missing:
 - `cases`, `own_cases`, `test_cases` (numbers), `counts` and `text_prior` (per category);
 - `figures`: per name in FIGURES a value with its 95 % interval, `[value, low, high]`;
 - `recall` and `coverage`: the same per category; `text_figures`: the same for loose texts;
+- `meaning`: whether the reader learnt from vectors of texts too (extra `embeddings`);
 - `sha256`, `format`, `catalogue`, `scikit-learn`, `numpy` from the passport.
 """
 
@@ -90,7 +91,22 @@ def _data(facts: Facts, tr: Tr) -> str:
         )
     counts = facts.get("counts", {})
     rows = [(tr.t(CATEGORY[c]), _count(counts[c], tr)) for c in CATEGORIES if c in counts]
-    return _section(tr.t("Gegevens"), said, *_table((tr.t("Antwoord"), tr.t("Zaken")), rows))
+    return _section(
+        tr.t("Gegevens"),
+        said,
+        *_table((tr.t("Antwoord"), tr.t("Zaken")), rows),
+        *(["", _meaning(facts, tr)] if "meaning" in facts else []),
+    )
+
+
+def _meaning(facts: Facts, tr: Tr) -> str:
+    if facts["meaning"]:
+        return tr.t(
+            "Losse teksten worden ook op hun betekenis gelezen als de uitbreiding `embeddings`"
+            " aanwezig is. De zaken zelf niet: hun model leerde van teksten die zonder gelezen"
+            " zijn."
+        )
+    return tr.t("De uitbreiding `embeddings` is bij het leren niet gebruikt.")
 
 
 def _results(facts: Facts, tr: Tr) -> str:

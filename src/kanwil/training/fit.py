@@ -70,6 +70,7 @@ def fit(
         "counts": _counts(train),
         "texts_used": model is heard,
         "log_loss_without_texts": lost[1],
+        "meaning": texts.reader.meaning is not None,
         "text_prior": _prior(texts.head),
         **_figures(apart, proba, train.prior),
     }

@@ -6,6 +6,7 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
+from kanwil.cues.evidence import gather
 from kanwil.cues.names import CUES
 from kanwil.cues.reader import CueReader
 from kanwil.training.simulate.bank import shipped_bank
@@ -25,7 +26,12 @@ def cue_matrix(joined: Iterable[str]) -> NDArray[np.bool_]:
     return np.array([[cue in said.split("|") for cue in CUES] for said in joined], dtype=bool)
 
 
-def fit_reader(seed: int = 0) -> CueReader:
-    """Return the cue reader fitted on the whole phrase bank, each phrase its own group."""
+def fit_reader(seed: int = 0, *, meaning: bool = False) -> CueReader:
+    """Return the cue reader fitted on the whole phrase bank, each phrase its own group.
+
+    With `meaning` it looks at vectors too, which needs the extra `embeddings` and a minute.
+    """
     bank = phrases()
-    return CueReader().fit(bank["text"].tolist(), cue_matrix(bank["cues"]), bank["id"], seed)
+    evidence = gather(bank["text"].tolist())
+    cues = cue_matrix(bank["cues"])
+    return CueReader().learn(evidence, cues, bank["id"], seed, meaning=meaning)

@@ -7,6 +7,7 @@ from pathlib import Path
 import kanwil
 from kanwil.base.places import models_folder
 from kanwil.cues.categories import CueCategories
+from kanwil.cues.meaning import installed
 from kanwil.model.bundle import Bundle
 from kanwil.model.shipped import ship
 from kanwil.training.apart import apart_readers
@@ -27,7 +28,7 @@ Tell = Callable[[str], None]
 def make(tell: Tell) -> Bundle:
     """Simulate, read, fit and judge; the same libraries give the same model."""
     tell("leert lezen van de zinnenbank")
-    reader, readers = fit_reader(SEED), apart_readers()
+    reader, readers = fit_reader(SEED, meaning=installed()), apart_readers()
     train = _gather("leert", COMPANIES, SEED, readers.read, tell)
     apart = _gather("toetst", APART_COMPANIES, APART_SEED, readers.read, tell)
     tell(f"leert van {int(train.resolved.sum())} afgesloten zaken")

@@ -35,7 +35,7 @@ def read_texts(book: Book, file: Path) -> pd.DataFrame:
 
 
 def _table(bundle: Bundle, given: pd.DataFrame) -> pd.DataFrame:
-    cues = bundle.reader.read(list(given["text"]))
+    cues = bundle.reader.read(list(given["text"]), meaning=True)
     cues[(given["text"].str.strip() == "").to_numpy()] = np.nan
     chances = bundle.text_head.predict_proba(cues)
     found = pd.DataFrame({"id": given["id"]})
