@@ -20,10 +20,10 @@ from session import Session
 MOST_FOR_OWNER = 8
 
 
-def due(session: Session, rows: list[dict[str, Any]]) -> None:
+def due(session: Session) -> None:
     """Draw the announcements whose day has come, longest ago first."""
     tr = session.tr
-    found = threats.due(rows, session.day)
+    found = threats.due(session.book, session.day)
     if not found:
         return
     said = tr.tn(

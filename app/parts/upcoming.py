@@ -7,18 +7,25 @@ import streamlit as st
 from kanwil.base.days import show_day
 from kanwil.base.money import euros, show_amount
 from kanwil.triage.upcoming import KINDS, Due, upcoming
-from parts.markup import show_table
+from parts.markup import note, show_table
 from session import Session
 
 _MOST = 8
 
 
 def soon(session: Session) -> None:
-    """Draw it folded; nothing where nothing falls due."""
-    found = upcoming(session.book, session.day)
-    if found:
-        with st.expander(f"{session.tr.t('Binnenkort')} · {len(found)}"):
-            show_table("".join(_line(session, one) for one in found[:_MOST]))
+    """Draw it folded; it reads the whole ledger, so only once it is opened."""
+    tr = session.tr
+    with st.expander(tr.t("Binnenkort"), icon=":material/event:", on_change="rerun") as folded:
+        if not folded.open:
+            return None
+        found = upcoming(session.book, session.day)
+        if not found:
+            return note(tr.t("De komende week vervalt er niets."))
+        show_table("".join(_line(session, one) for one in found[:_MOST]))
+        if more := found[_MOST:]:
+            note(tr.tn("Nog {n} hierna.", "Nog {n} hierna.", len(more)))
+    return None
 
 
 def _line(session: Session, one: Due) -> str:

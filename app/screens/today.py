@@ -8,7 +8,7 @@ from kanwil.base.days import show_day
 from kanwil.base.money import euros, show_amount
 from kanwil.triage.board import Board, Places
 from kanwil.triage.board import board as board_of
-from kanwil.triage.queue import announced, decided, todays_debtors
+from kanwil.triage.queue import decided, todays_debtors
 from kanwil.triage.scoring import ensure_run
 from kanwil.triage.standing import standing_of
 from parts import duties, markup, threats
@@ -36,7 +36,7 @@ def screen(session: Session) -> None:
     _title(session, len(today), sum(one in done for one in board.rows.index[today]), board)
     arriving(session)
     duties.show(session)
-    threats.due(session, announced(board))
+    threats.due(session)
     places = within_minutes(session, board, filtered(session, board, today), done)
     if not len(places):
         return markup.note(tr.t("Geen dossiers met deze filter. Kies ‘Alles’ of wis het zoekveld."))

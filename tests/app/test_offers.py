@@ -52,14 +52,14 @@ def test_a_plan_is_shown_with_its_text_and_agreed_and_undone(run, book, sample_d
 
 
 def test_an_announcement_is_carried_out_from_the_day_and_undone(run, book, sample_day):
-    due = threats.due(everyone(book, sample_day), sample_day)
+    due = threats.due(book, sample_day)
     at = run("")
     at.button(key=f"executed {due[0].debtor_id}").click().run()
     assert not at.exception
-    left = threats.due(everyone(book, sample_day), sample_day)
+    left = threats.due(book, sample_day)
     assert {one.debtor_id for one in left} == {one.debtor_id for one in due[1:]}
     at.button(key="undo").click().run()
-    assert len(threats.due(everyone(book, sample_day), sample_day)) == len(due)
+    assert len(threats.due(book, sample_day)) == len(due)
 
 
 def test_what_fits_in_the_minutes_is_told_and_shown_alone(run, book, sample_day):

@@ -17,7 +17,7 @@ from kanwil.triage.dossier import open_dossier
 from kanwil.triage.intake import take_in
 from kanwil.triage.merging import seat_of
 from kanwil.triage.offering import Terms
-from kanwil.triage.queue import case_of, everyone
+from kanwil.triage.queue import case_of
 from kanwil.triage.run import rejudge_one, run_day
 from kanwil.triage.threats import Consequence
 
@@ -125,7 +125,7 @@ def test_what_was_announced_stands_until_it_is_done_and_no_other_before(judged):
 
     later = by_day + timedelta(days=6)
     run_day(judged, later, "Sanne")
-    assert [one.debtor_id for one in threats.due(everyone(judged, later), later)] == ["D1"]
+    assert [one.debtor_id for one in threats.due(judged, later)] == ["D1"]
     assert threats.ledger(judged, later).lapsed == 1
     assert "threat_open" in forbids(judged, later, Action.FINAL_NOTICE)
 

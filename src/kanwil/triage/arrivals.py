@@ -9,8 +9,9 @@ from sqlalchemy import Connection, Select, literal, select
 from kanwil.base.terms import Cause, EventKind
 from kanwil.book.links import mains
 from kanwil.book.tables import FACTS
+from kanwil.triage.board import board
 from kanwil.triage.books import Book
-from kanwil.triage.queue import everyone
+from kanwil.triage.table import lines
 
 KINDS: dict[str, tuple[str, str]] = {
     "reply": ("{n} antwoord", "{n} antwoorden"),
@@ -46,11 +47,7 @@ def arrivals(book: Book, day: date, since: date) -> list[Arrival]:
         for kind, on, own, text, cents in told
         for debtor in [main.get(own, own)]
     ]
-    found += [
-        Arrival("claims_paid", day, one["debtor_id"], one["name"], "", one["overdue_cents"])
-        for one in everyone(book, day)
-        if one["cause"] == Cause.CLAIMS_PAID
-    ]
+    found += _claims(book, day)
     return sorted(found, key=lambda one: (one.on, one.cents), reverse=True)
 
 
@@ -79,6 +76,17 @@ def _told(connection: Connection, day: date, since: date) -> list[tuple[Any, ...
         (kind, *row)
         for kind, table, query in asked
         for row in connection.execute(query.where(FACTS[table].c.until_batch.is_(None)))
+    ]
+
+
+def _claims(book: Book, day: date) -> list[Arrival]:
+    listed = board(book, day)
+    if listed is None:
+        return []
+    claims = listed.rows[listed.rows["cause"] == Cause.CLAIMS_PAID]
+    return [
+        Arrival("claims_paid", day, one.Index, one.name, "", one.overdue_cents)
+        for one in lines(claims)
     ]
 
 

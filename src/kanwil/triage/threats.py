@@ -14,10 +14,11 @@ from kanwil.book.appending import read_current
 from kanwil.book.links import mains
 from kanwil.book.tables import FACTS
 from kanwil.policy.threats import WORDS, Consequence, announceable
+from kanwil.triage.board import board
 from kanwil.triage.books import Book
 from kanwil.triage.desk import Fact, add_fact
 from kanwil.triage.moves import Seat
-from kanwil.triage.queue import everyone
+from kanwil.triage.queue import announced, everyone
 from kanwil.triage.table import lines
 
 __all__ = ["WORDS", "Announced", "Consequence", "Ledger", "announce", "announceable", "ledger"]
@@ -74,11 +75,11 @@ def pending(row: dict[str, Any]) -> Announced | None:
     )
 
 
-def due(rows: list[dict[str, Any]], day: date) -> list[Announced]:
+def due(book: Book, day: date) -> list[Announced]:
     """Return whose day has come or comes within three days, longest ago first."""
-    found = (pending(row) for row in rows)
-    soon = day + timedelta(days=AHEAD_DAYS)
-    return sorted((one for one in found if one and one.by_day <= soon), key=lambda one: one.by_day)
+    listed = board(book, day)
+    rows = [] if listed is None else announced(listed, day + timedelta(days=AHEAD_DAYS))
+    return sorted((one for row in rows if (one := pending(row))), key=lambda one: one.by_day)
 
 
 def announce(
