@@ -1,19 +1,21 @@
 """From probabilities and facts to advice: action, euros, question, and what is forbidden."""
 
 from collections.abc import Sequence
+from typing import Any
 
 import numpy as np
 import pandas as pd
+from numpy.typing import NDArray
 
 from kanwil.base.settings import Settings
 from kanwil.base.terms import CATEGORIES, Action, Lang
 from kanwil.policy import question
-from kanwil.policy.decide import alternatives, as_decimals, choose
+from kanwil.policy.decide import Choice, alternatives, as_decimals, choose
 from kanwil.policy.figures import load_stakes
 from kanwil.policy.say import headlines
-from kanwil.policy.stakes import ACTIONS, Stakes, spread
+from kanwil.policy.stakes import ACTIONS, Floats, Stakes, spread
 from kanwil.policy.steady import Earlier, Turn, steady
-from kanwil.policy.verdict import judge
+from kanwil.policy.verdict import Verdict, judge
 
 
 def advise(
@@ -37,11 +39,10 @@ def advise(
     frame of as many rows: action, route ('' unless handed over), disputed and expected_value
     (Decimal euros), question (Dutch, the message id; '' when none), question_code, forbidden
     (`action:guard` pairs), category ('' when the plausible ones do not share the best allowed
-    action), alternatives (list of action, euros,
-    names of the forbidding guards; most euros first), doubt (Decimal euros on either side that
-    hold 80 % of what the table itself leaves open), own_cases (per action, how many closed cases
-    stand behind its chances), in_days (when it may be done, 0 for now), turn (see `steady`),
-    headline_nl, headline_en.
+    action), alternatives (list of action, euros, names of the forbidding guards; most euros
+    first), doubt (Decimal euros on either side that hold 80 % of what the table itself leaves
+    open), own_cases (per action, how many closed cases stand behind its chances), in_days (when
+    it may be done, 0 for now), turn (see `steady`), headline_nl, headline_en.
     """
     table = stakes or load_stakes()
     chances = assessments[[f"p_{category}" for category in CATEGORIES]].to_numpy(dtype="float64")
@@ -50,27 +51,16 @@ def advise(
     turns: list[Turn | None] = [None] * len(situation)
     if earlier:
         choice, turns = steady(choice, verdict, earlier, situation, table)
-    best = question.best_by_category(choice.by_category, verdict.allowed)
-    doubt = question.differs(assessments["plausible"], best)
-    codes = question.ask(chances, choice.by_category, verdict.allowed, doubt)
-    category = assessments["category"].mask(doubt, "").tolist()
-    actions, rows = choice.actions, np.arange(len(situation))
-    spent = np.rint(spread(table, situation, chances, choice.place) * 100).astype("int64")
-    own = dict(zip(ACTIONS, table.own.sum(axis=1).astype(int).tolist(), strict=True))
     advice = pd.DataFrame(
         {
-            "action": [str(action) for action in actions],
-            "route": _routes(actions, choice.route),
+            "action": [str(action) for action in choice.actions],
+            "route": _routes(choice.actions, choice.route),
             "disputed": as_decimals(situation["disputed_cents"].tolist()),
-            "expected_value": as_decimals(choice.cents[rows, choice.place].tolist()),
-            "doubt": as_decimals(spent.tolist()),
-            "own_cases": [own] * len(rows),
-            "in_days": np.nan_to_num(verdict.days[rows, choice.place]).astype(int),
+            **_sums(table, situation, chances, choice),
+            "in_days": np.nan_to_num(_chosen(verdict.days, choice)).astype(int),
             "turn": pd.Series(turns, dtype=object),
-            "question": [question.BY_CODE[code].words if code else "" for code in codes],
-            "question_code": codes,
+            **_doubt(assessments, chances, choice, verdict),
             "forbidden": verdict.pairs(),
-            "category": category,
             "alternatives": alternatives(choice, verdict),
         }
     )
@@ -79,6 +69,37 @@ def advise(
         headline_nl=headlines(told, situation, Lang.NL),
         headline_en=headlines(told, situation, Lang.EN),
     )
+
+
+def _chosen(values: NDArray[Any], choice: Choice) -> NDArray[Any]:
+    """Return per row the value at the chosen action, of shape (rows, actions)."""
+    return np.asarray(values[np.arange(len(values)), choice.place])
+
+
+def _sums(
+    table: Stakes, situation: pd.DataFrame, chances: Floats, choice: Choice
+) -> dict[str, list[Any]]:
+    spent = np.rint(spread(table, situation, chances, choice.place) * 100).astype("int64")
+    own = dict(zip(ACTIONS, table.own.sum(axis=1).astype(int).tolist(), strict=True))
+    return {
+        "expected_value": as_decimals(_chosen(choice.cents, choice).tolist()),
+        "doubt": as_decimals(spent.tolist()),
+        "own_cases": [own] * len(spent),
+    }
+
+
+def _doubt(
+    assessments: pd.DataFrame, chances: Floats, choice: Choice, verdict: Verdict
+) -> dict[str, list[str]]:
+    """Return the question where the plausible categories differ, and else the category."""
+    best = question.best_by_category(choice.by_category, verdict.allowed)
+    doubt = question.differs(assessments["plausible"], best)
+    codes = question.ask(chances, choice.by_category, verdict.allowed, doubt)
+    return {
+        "question": [question.BY_CODE[code].words if code else "" for code in codes],
+        "question_code": codes,
+        "category": assessments["category"].mask(doubt, "").tolist(),
+    }
 
 
 def _routes(actions: Sequence[Action], routes: Sequence[str]) -> list[str]:

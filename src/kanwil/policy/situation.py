@@ -54,42 +54,47 @@ def situate(
     """
     view = View.of(known, positions, cues)
     as_of = moments["as_of"].reset_index(drop=True)
-    natural = _natural(view)
-    who, promised = _who(view, natural, settings), agreed.promise(view)
+    who = _who(view, settings)
+    sent = notices(view, who["natural_person"])
     facts = {
         "case_id": moments["case_id"].to_numpy(),
         "debtor_id": moments["debtor_id"].to_numpy(),
         "as_of": as_of,
-        "natural_person": natural,
-        "promise_ahead": promised,
-        "plan_ahead": agreed.plan(view),
-        "pause_ahead": agreed.pause(view),
-        **agreed.announced(view, notices(view, natural), promised).to_dict("series"),
+        **who,
+        **_agreements(view, sent),
         "estate": _estate(view),
         "pledged": marked(view, "pledged"),
         "channel": channel(view),
         "stale_days": _stale(as_of, bank_until),
-        **who,
         **claims(view, who["consumer"], as_of, _all_complaints(view)),
         **_money(view),
         **_complaint(view),
         **_words(view),
-        **steps(view, natural, as_of),
+        **steps(view, sent, who["natural_person"], as_of),
     }
     return typed(pd.DataFrame(facts))
 
 
-def _natural(view: View) -> NDArray[np.bool_]:
-    """Tell who is protected; a debtor whom the book does not hold is."""
-    return view.debtors["natural_person"].fillna(1.0).to_numpy(dtype="float64") > 0
+def _agreements(view: View, sent: pd.DataFrame) -> dict[str, object]:
+    promised = agreed.promise(view)
+    announced = agreed.announced(view, sent, promised)
+    return {
+        "promise_ahead": promised,
+        "plan_ahead": agreed.plan(view),
+        "pause_ahead": agreed.pause(view),
+        **{str(name): column for name, column in announced.items()},
+    }
 
 
-def _who(view: View, natural: NDArray[np.bool_], settings: Settings) -> dict[str, NDArray[Any]]:
+def _who(view: View, settings: Settings) -> dict[str, NDArray[Any]]:
+    """Tell who the debtor is; one whom the book does not hold is protected."""
+    natural = view.debtors["natural_person"].fillna(1.0).to_numpy(dtype="float64") > 0
     form = view.debtors["legal_form"].fillna("").astype("str").str.lower()
     trades = form.str.contains(_PERSONAL_FORMS, regex=True).to_numpy(dtype=bool)
     private = (view.debtors["kind"] == "consumer").to_numpy(dtype=bool)
     terms = view.debtors["payment_terms_days"].fillna(float(settings.payment_terms_days))
     return {
+        "natural_person": natural,
         "consumer": private | (natural & ~trades),
         "also_supplier": (view.debtors["also_supplier"] > 0).to_numpy(),
         "terms_days": terms.to_numpy(),

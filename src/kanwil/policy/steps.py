@@ -4,7 +4,7 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
-from kanwil.policy.notices import lapsed, notices, void_notice
+from kanwil.policy.notices import lapsed, void_notice
 from kanwil.policy.question import IN_VAIN
 from kanwil.policy.said import Floats, counted, latest
 from kanwil.policy.view import View
@@ -16,16 +16,21 @@ VAIN_DAYS, VAIN_CALLS = 21.0, 2
 
 
 def steps(
-    view: View, natural: NDArray[np.bool_], as_of: "pd.Series[pd.Timestamp]"
+    view: View,
+    every: pd.DataFrame,
+    natural: NDArray[np.bool_],
+    as_of: "pd.Series[pd.Timestamp]",
 ) -> dict[str, object]:
-    """Return counts of our steps, days since the last contact, and open homework."""
+    """Return counts of our steps, days since the last contact, and open homework.
+
+    `every` are the final notices, see `notices.py`.
+    """
     contacts = view.contacts
     sent = contacts[(contacts["direction"] == "out") & (contacts["kind"] != "note")]
     arrived = sent[~(sent["bounced"] > 0)]
     last_out = latest(view.size, arrived["moment"], arrived["happened_ago"])
     last_in = _last_in(view)
     mine = view.in_case(arrived)
-    every = notices(view, natural)
     valid = every[every["void"] == ""]
     passed = lapsed(view.size, valid, natural, as_of)
     copy_needed = _copy_needed(view, sent, last_out)

@@ -36,12 +36,13 @@ class Sheet:
     chances : the four probabilities in the order of the categories.
     reasons : at most three sentences for; `but` is one against ('' for none).
     unknown : what we do not know; `question` the one to ask, with its possible `answers`.
-    options : at most six, the most euros first.
+    options : everything that makes sense, the most euros first.
     allowed : what the law and our agreements allow now, sentences.
     forbidden : what may not be done now, as (what, why).
     decided_by : who decided what and when; '' leaves lines to fill in.
     data_until : the day until which the bank is in the book.
     expected_note : how sure the expected euros are.
+    announced : what we announced lately, and what became of it, newest first.
     """
 
     company: str
@@ -68,6 +69,7 @@ class Sheet:
     model_id: str
     data_until: date
     expected_note: str = ""
+    announced: tuple[str, ...] = ()
 
 
 def render_sheet(sheet: Sheet, lang: Lang = Lang.NL) -> bytes:
@@ -117,10 +119,11 @@ def _data(sheet: Sheet, tr: Tr) -> dict[str, Any]:
         "but": fit(sheet.but, 170),
         "unknown": fit(sheet.unknown, 220),
         "question": fit(sheet.question, 120),
-        "answers": [fit(one, 40) for one in sheet.answers[:6]],
-        "options": _options(sheet.options[:6], tr),
-        "allowed": [fit(one, 150) for one in sheet.allowed[:6]],
-        "forbidden": [[fit(what, 40), fit(why, 130)] for what, why in sheet.forbidden[:4]],
+        "answers": [fit(one, 40) for one in sheet.answers[:14]],
+        "options": _options(sheet.options[:12], tr),
+        "allowed": [fit(one, 150) for one in sheet.allowed[:8]],
+        "forbidden": [[fit(what, 40), fit(why, 130)] for what, why in sheet.forbidden[:8]],
+        "announced": [fit(one, 110) for one in sheet.announced[:3]],
         "decided_by": fit(sheet.decided_by, 120),
         "source": tr.t(
             "Bank verwerkt t/m {day} · model {model}",
@@ -140,6 +143,7 @@ _LABELS = {
     "options": "Wat elke stap naar verwachting oplevert",
     "options_note": "Netto in twaalf maanden, na eigen tijd, kosten en schade aan de relatie."
     " Aannames, tot uw eigen afgeronde dossiers genoeg zeggen.",
+    "announced": "Wat wij aankondigden, en deden",
     "allowed": "Wat nu mag",
     "forbidden": "Wat nu niet mag",
     "belief": "Kan deze klant betalen, en wil hij het?",
@@ -151,7 +155,7 @@ _LABELS = {
     "agree": "akkoord",
     "other": "anders, namelijk",
     "name": "naam en datum",
-    "not_now": "mag nu niet",
+    "not_now": "Grijs: mag nu niet, zie hiernaast.",
     "closing": "Een computer rekende dit uit; een mens beslist.",
     "mark": "kenmerk",
 }
@@ -204,7 +208,7 @@ def _options(options: tuple[Option, ...], tr: Tr) -> list[dict[str, Any]]:
             "words": fit(one.words, 40),
             "euros": show_amount(one.euros, tr.lang, whole=True),
             "share": max(float(one.euros), 0.0) / most if most > 0 else 0.0,
-            "why_not": fit(one.why_not, 90),
+            "barred": one.why_not != "",
             "advised": one.advised,
         }
         for one in options

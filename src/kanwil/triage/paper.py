@@ -57,6 +57,9 @@ def sheet_of(opened: Dossier, settings: Settings, day: date, tr: Tr) -> Sheet:
         model_id=str(row["model_id"]),
         data_until=opened.data_until or day,
         expected_note=_expected(row, tr),
+        announced=tuple(
+            f"{show_day(one.on, tr.lang)}: {one.text}" for one in opened.timeline if one.threat
+        ),
     )
 
 
@@ -89,11 +92,15 @@ def _unknown(row: Mapping[str, Any], tr: Tr) -> str:
     return tr.t("Wij kunnen niet uitsluiten: {names}.", names=quoted)
 
 
+# What these guards forbid does not exist here, so that its euros say nothing.
+_SENSELESS = {
+    *("not_late", "no_complaint", "nothing_to_check", "nothing_to_send", "no_counter_service"),
+    *("consumer_barter", "no_supply", "worth_keeping"),
+}
+
+
 def _options(row: Mapping[str, Any], tr: Tr) -> tuple[Option, ...]:
-    advised = [one for one in row["detail"]["alternatives"] if one["action"] == row["action"]]
-    others = [one for one in row["detail"]["alternatives"] if one["action"] != row["action"]]
-    open_first = sorted(others, key=lambda one: bool(one["forbidden_by"]))
-    shown = sorted([*advised, *open_first[:5]], key=lambda one: -Decimal(one["euros"]))
+    """Return all that makes sense for this debtor, most euros first."""
     return tuple(
         Option(
             tr.t(ACTION_SHORT[Action(one["action"])]),
@@ -101,7 +108,8 @@ def _options(row: Mapping[str, Any], tr: Tr) -> tuple[Option, ...]:
             one["why"][tr.lang],
             advised=one["action"] == row["action"],
         )
-        for one in shown
+        for one in row["detail"]["alternatives"]
+        if not _SENSELESS & {*one["forbidden_by"]}
     )
 
 
@@ -112,7 +120,11 @@ def _allowed(row: Mapping[str, Any], tr: Tr) -> tuple[str, ...]:
 
 
 def _forbidden(row: Mapping[str, Any], tr: Tr) -> tuple[tuple[str, str], ...]:
-    barred = [one for one in row["detail"]["alternatives"] if one["forbidden_by"]]
+    barred = [
+        one
+        for one in row["detail"]["alternatives"]
+        if one["forbidden_by"] and not _SENSELESS & {*one["forbidden_by"]}
+    ]
     barred.sort(key=lambda one: one["action"] not in _SERIOUS)
     return tuple((tr.t(ACTION[Action(one["action"])]), one["why"][tr.lang]) for one in barred)
 

@@ -67,12 +67,16 @@ _CONSEQUENCES = {EventKind.ANNOUNCED, EventKind.EXECUTED, EventKind.WITHDRAWN}
 
 @dataclass(frozen=True)
 class Moment:
-    """One line of the timeline; `alarm` asks for attention, `quote` is the customer's own text."""
+    """One line of the timeline; `alarm` asks for attention, `quote` is the customer's own text.
+
+    `threat` tells of something that we announced, did or took back.
+    """
 
     on: date
     text: str
     quote: str = ""
     alarm: bool = False
+    threat: bool = False
 
 
 def timeline(ledger: Ledger, moves: list[dict[str, Any]], day: date, tr: Tr) -> list[Moment]:
@@ -133,7 +137,8 @@ def _events(events: pd.DataFrame, tr: Tr) -> Iterator[Moment]:
             said += f" · {_money(row.cents, tr)}"
         if not pd.isna(row.until):
             said += " · " + tr.t("tot {day}", day=f"{row.until:%d-%m-%Y}")
-        yield Moment(row.happened_on.date(), said, _text(row.text), alarm=kind in ALARMS)
+        alarm, threat = kind in ALARMS, kind in _CONSEQUENCES
+        yield Moment(row.happened_on.date(), said, _text(row.text), alarm=alarm, threat=threat)
 
 
 def _coded(kind: EventKind, code: str, tr: Tr) -> str:
