@@ -58,6 +58,42 @@ def habit(points: Sequence[Habit], tr: Tr) -> None:
     )
 
 
+def waterfall(parts: Sequence[tuple[str, float]], score: float, tr: Tr) -> None:
+    """Draw how parts add up, one after the other, to the score."""
+    data: list[dict[str, Any]] = []
+    at = 0.0
+    for place, (name, value) in enumerate([*parts, (tr.t("Score"), score)]):
+        start = at if 0 < place < len(parts) else 0.0
+        at = start + value
+        sign = _SIDES[0 if place in (0, len(parts)) else 1 if value >= 0 else 2]
+        told = {"what": name, "from": start, "to": at, "end": max(start, at)}
+        data.append({**told, "sign": sign, "value": value})
+    axis = {"field": "what", "type": "nominal", "sort": None, "axis": {"title": None}}
+    score_axis = {"type": "quantitative", "axis": {"title": tr.t("Score (log-odds)")}}
+    tones = {"domain": list(_SIDES), "range": ["#8a9aa1", "#217a57", "#8c2a4f"]}
+    bar = {
+        "mark": {"type": "bar", "cornerRadius": 2},
+        "encoding": {
+            "y": axis,
+            "x": {"field": "from", **score_axis},
+            "x2": {"field": "to"},
+            "color": {"field": "sign", "type": "nominal", "scale": tones, "legend": None},
+        },
+    }
+    label = {
+        "mark": {"type": "text", "align": "left", "dx": 4, "color": "#8a9aa1"},
+        "encoding": {
+            "y": axis,
+            "x": {"field": "end", **score_axis},
+            "text": {"field": "value", "type": "quantitative", "format": "+.2f"},
+        },
+    }
+    _draw({"data": {"values": data}, "height": {"step": 24}, "layer": [bar, label]}, tr)
+
+
+_SIDES = ("total", "more", "less")
+
+
 def contributions(parts: Sequence[Mapping[str, Any]], tr: Tr) -> None:
     """Draw the additive contributions to the leading category's score, largest first."""
     up, down = tr.t("maakt het aannemelijker"), tr.t("spreekt het tegen")

@@ -1,29 +1,82 @@
-"""Why: three sentences for and one against, each with dots for how much it counted."""
+"""Why: three sentences for and one against, the debtor's own words, and what would change it."""
 
 from collections.abc import Mapping
+from datetime import date
 from html import escape
 from typing import Any
 
+import streamlit as st
+
+from kanwil.base.days import show_day
 from kanwil.base.words import Tr
+from kanwil.triage.explaining import GROUPS, in_words
+from parts.charts import contributions, waterfall
 from parts.markup import show
 from parts.tones import GREY, name_of, tone_of
 
 
-def reasons(row: Mapping[str, Any], tr: Tr) -> None:
-    """Draw the reasons of one judgement."""
-    words = row["detail"][tr.lang]
-    leading = row["detail"]["leading"]
-    title = tr.t("Waarom “{category}”?", category=name_of(leading, tr))
-    fors = "".join(_line(one, tone_of(leading)) for one in words["reasons"])
-    against = "".join(_line(one, GREY) for one in words["buts"])
+def reasons(row: Mapping[str, Any], tr: Tr, told: Mapping[str, Any] | None = None) -> None:
+    """Draw the reasons of one judgement, with the quotes of its explanation."""
+    words, leading = row["detail"][tr.lang], row["detail"]["leading"]
+    quotes = told["quotes"] if told else {}
+    name = name_of(leading, tr)
+    title = tr.t("Waarom “{category}”?", category=name)
+    if not row["category"]:
+        title = tr.t("Wat het meest wijst op “{category}”", category=name)
+    fors = "".join(_line(one, quotes, tone_of(leading), tr) for one in words["reasons"])
+    against = "".join(_line(one, quotes, GREY, tr) for one in words["buts"])
     but = f"<h4>{escape(tr.t('Maar'))}</h4><ul>{against}</ul>" if against else ""
     show(f'<div class="kw-why"><h3>{escape(title)}</h3><ul>{fors}</ul>{but}</div>')
 
 
-def _line(reason: Mapping[str, Any], tone: str) -> str:
+def changes(row: Mapping[str, Any], told: Mapping[str, Any] | None, tr: Tr) -> None:
+    """Draw what would change the judgement; `told` is None while that is sought."""
+    body = tr.t("Geen stap die wij kennen verandert nu het voorstel of de indeling.")
+    if told is None:
+        body = tr.t("Wordt uitgezocht…")
+    body = f"<p>{escape(body)}</p>"
+    if told and told["changes"]:
+        said = (in_words(one, row, tr) for one in told["changes"])
+        lines = (f"<li><b>{escape(what)}</b><br>{escape(then)}</li>" for what, then in said)
+        body = f'<ul class="kw-if">{"".join(lines)}</ul>'
+    title = escape(tr.t("Wat zou dit veranderen?"))
+    show(f'<div class="kw-why"><h3>{title}</h3>{body}</div>')
+
+
+def figures(row: Mapping[str, Any], tr: Tr) -> None:
+    """Draw, folded, how the parts add up to the score; for who wants figures."""
+    sums = row["detail"].get("sums")
+    if not sums:
+        return
+    with st.expander(tr.t("Cijfers achter deze uitleg")):
+        st.caption(
+            tr.t(
+                "De score van “{category}” tegenover het gemiddelde van de vier, in log-odds:"
+                " het beginpunt en wat elke groep gegevens erbij of eraf doet. Samen zijn zij"
+                " precies de score van het model.",
+                category=name_of(row["detail"]["leading"], tr),
+            )
+        )
+        named = {"base": tr.t("Beginpunt"), **{name: tr.t(one) for name, one in GROUPS.items()}}
+        waterfall([(named[one], value) for one, value in sums["parts"]], sums["score"], tr)
+        contributions(row["detail"][tr.lang]["contributions"], tr)
+
+
+def _line(
+    reason: Mapping[str, Any], quotes: Mapping[str, Mapping[str, str]], tone: str, tr: Tr
+) -> str:
     dots = int(reason["dots"])
     drawn = "●" * dots + f"<i>{'●' * (3 - dots)}</i>"
+    group = tr.t(GROUPS[reason["group"]]) if reason.get("group") in GROUPS else ""
     return (
         f'<li><span class="kw-dots" style="--kw-tone:{tone}" aria-hidden="true">{drawn}</span>'
-        f"<span>{escape(str(reason['text']))}</span></li>"
+        f"<span><small>{escape(group)}</small>{escape(str(reason['text']))}"
+        f"{_quoted(quotes.get(reason['code']), tr)}</span></li>"
     )
+
+
+def _quoted(quote: Mapping[str, str] | None, tr: Tr) -> str:
+    if quote is None:
+        return ""
+    day = show_day(date.fromisoformat(quote["on"]), tr.lang, "d MMM y")
+    return f"<q>{escape(quote['text'])}</q> <time>{escape(day)}</time>"

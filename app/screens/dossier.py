@@ -1,11 +1,16 @@
 """Dossier: everything about one debtor, on its own URL, and the moves that belong there."""
 
+from collections.abc import Mapping
+from typing import Any
+
 import streamlit as st
+from streamlit.delta_generator import DeltaGenerator
 
 from kanwil.base.days import show_day
 from kanwil.base.money import euros, show_amount, show_number
-from kanwil.base.problems import UnknownDebtorError
+from kanwil.base.problems import KanwilError, UnknownDebtorError
 from kanwil.triage.dossier import Dossier, open_dossier, search
+from kanwil.triage.explaining import NOTHING, explained, explanation
 from kanwil.triage.moves import Seat
 from kanwil.triage.owner import sheet_pdf
 from parts import duties, markup, threats
@@ -18,7 +23,7 @@ from parts.header import header
 from parts.markup import plain
 from parts.offers import offers
 from parts.proposal import advice
-from parts.reasons import reasons
+from parts.reasons import changes, figures, reasons
 from parts.relations import relations
 from parts.square import square
 from parts.tables import alternatives, invoices, paid_apart
@@ -74,22 +79,43 @@ def _draw(session: Session, opened: Dossier) -> None:
         habit(opened.habit, tr)
         offers(session, opened, seat)
     with right:
-        _advice(session, opened)
+        why = _advice(session, opened)
     relations(session, opened, seat)
     st.subheader(tr.t("Tijdlijn"))
     timeline(opened.timeline, tr, most=60)
+    _explain(session, row, why)
 
 
-def _advice(session: Session, opened: Dossier) -> None:
+def _advice(session: Session, opened: Dossier) -> DeltaGenerator | None:
+    """Draw proposal, square and reasons; return the reasons' place while more is to be told."""
     tr, row = session.tr, opened.judgement
     if row is None:
-        return markup.note(tr.t("Deze klant is niet te laat; er is nu geen voorstel."))
+        markup.note(tr.t("Deze klant is niet te laat; er is nu geen voorstel."))
+        return None
     with st.container(border=True):
         advice(session, row, opened.version)
     square(row, tr)
-    reasons(row, tr)
+    told, place = explained(session.book, row), st.empty()
+    with place.container():
+        reasons(row, tr, told)
+        changes(row, told, tr)
+    figures(row, tr)
     st.subheader(tr.t("Andere keuzes"))
-    return alternatives(row, tr)
+    alternatives(row, tr)
+    return place if told is None else None
+
+
+def _explain(session: Session, row: Mapping[str, Any] | None, place: DeltaGenerator | None) -> None:
+    """Fill in what takes the scoring process a moment, once all else stands."""
+    if row is None or place is None:
+        return
+    try:
+        told = explanation(session.book, row, session.day, session.user)
+    except KanwilError:
+        told = NOTHING
+    with place.container():
+        reasons(row, session.tr, told)
+        changes(row, told, session.tr)
 
 
 def _warnings(session: Session, opened: Dossier, seat: Seat) -> None:

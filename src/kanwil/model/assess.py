@@ -1,7 +1,6 @@
 """The assessment of moments: probabilities, what stays plausible, the cause and the reasons."""
 
 from dataclasses import dataclass
-from weakref import WeakKeyDictionary
 
 import numpy as np
 import pandas as pd
@@ -15,12 +14,11 @@ from kanwil.model.axes import axes
 from kanwil.model.bundle import Bundle
 from kanwil.model.cause import causes
 from kanwil.model.evidence import named, shown
-from kanwil.model.explain import Reason, figures, reasons
+from kanwil.model.explain import Reason, figures, reasons, sums
+from kanwil.model.heard import memory, replies
 from kanwil.model.pipeline import probabilities
 from kanwil.model.sets import LEVEL
 from kanwil.model.splines import Floats
-
-_READ: WeakKeyDictionary[CueReader, dict[str, Floats]] = WeakKeyDictionary()
 
 
 @dataclass(frozen=True)
@@ -36,31 +34,44 @@ class Assessed:
     features : the feature values of each moment.
     reasons : three for and one against the leading category; empty without explanation.
     figures : what each of the largest features adds to its score; empty without explanation.
+    sums : what each group of features adds to it, with its base; empty without explanation.
     """
 
     frame: pd.DataFrame
     features: pd.DataFrame
     reasons: list[list[Reason]]
     figures: list[list[Reason]]
+    sums: list[dict[str, float]]
 
 
 def read_contacts(reader: CueReader, ledger: Ledger) -> pd.DataFrame:
     """Return contact_id and the probability of each cue, per inbound contact with a text.
 
-    A reader reads each different text once in the life of the process.
+    A reader reads each different text once in the life of the process. An answer that was clicked
+    is not read: its code is certain.
     """
-    contacts = ledger.contacts
-    spoken = contacts["text"].fillna("").str.strip()
-    inbound = (contacts["direction"] == "in") & (spoken != "")
-    texts = spoken[inbound].tolist()
-    seen = _READ.setdefault(reader, {})
+    contacts = replies(ledger)
+    texts, seen = contacts["text"].tolist(), memory(reader)
     fresh = list(dict.fromkeys(text for text in texts if text not in seen))
     if fresh:
         seen.update(zip(fresh, reader.read(fresh)[list(CUES)].to_numpy(), strict=True))
     told = np.array([seen[text] for text in texts]).reshape(-1, len(CUES))
+    told = _clicked(ledger, contacts, told)
     read = pd.DataFrame(told, columns=list(CUES), dtype="float64")
-    read.insert(0, "contact_id", contacts.loc[inbound, "contact_id"].to_numpy())
+    read.insert(0, "contact_id", contacts["contact_id"].to_numpy())
     return read
+
+
+def _clicked(ledger: Ledger, contacts: pd.DataFrame, told: Floats) -> Floats:
+    events = ledger.events
+    answers = events[(events["kind"] == "answer") & events["code"].isin(CUES)]
+    if answers.empty:
+        return told
+    keys = ["debtor_id", "happened_on", "text"]
+    codes = answers.drop_duplicates(keys).set_index(keys)["code"]
+    code = codes.reindex(pd.MultiIndex.from_frame(contacts[keys])).to_numpy(dtype=object)
+    certain = code[:, None] == np.array(CUES, dtype=object)[None, :]
+    return np.where(pd.notna(code)[:, None], certain, told)
 
 
 def assess(
@@ -91,11 +102,13 @@ def assess(
     scores = model.scores(X) if len(X) else np.zeros((0, len(CATEGORIES)))
     frame = _frame(bundle, moments, every, scores, certainty)
     if not explain:
-        return Assessed(frame, every, [], [])
+        return Assessed(frame, every, [], [], [])
     leading = scores.argmax(axis=1)
     added = model.contributions_to(X, leading, scores)
     why = reasons(X, added, leading, bundle.usual)
-    return Assessed(frame, every, why, figures(X, added, bundle.usual))
+    shown_scores = scores[np.arange(len(X)), leading]
+    parts = sums(model.features, added, shown_scores)
+    return Assessed(frame, every, why, figures(X, added, bundle.usual), parts)
 
 
 def _frame(

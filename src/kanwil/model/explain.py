@@ -1,7 +1,7 @@
 """Why this category: three reasons for and one against, stored as data, said in either language."""
 
 import math
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from typing import TypedDict
 
 import numpy as np
@@ -82,6 +82,15 @@ def figures(
     for row, reason in _told(X, rows, places, contributions[rows, places], usual):
         found[row].append(reason)
     return found
+
+
+def sums(features: Sequence[str], contributions: Floats, scores: Floats) -> list[dict[str, float]]:
+    """Return per row what each group of features adds, with `base` and their sum `score` (n,)."""
+    groups = np.array([BY_NAME[feature].group.value for feature in features])
+    parts = {name: contributions[:, groups == name].sum(axis=1) for name in dict.fromkeys(groups)}
+    whole = {"base": scores - contributions.sum(axis=1), **parts, "score": scores}
+    told = np.stack(list(whole.values()), axis=1).round(4).tolist()
+    return [dict(zip(whole, row, strict=True)) for row in told]
 
 
 def _speakers(table: Notions, weight: Floats, able: Flags) -> Ints:

@@ -85,9 +85,7 @@ def judge(
         facts=pd.Series(facts_of(situation), dtype=object), since=_since(advice, earlier, situation)
     )
     totals = settled.totals.to_pandas()
-    told = situation[
-        ["estate", *(name for name in situation if str(name).startswith("announced_"))]
-    ]
+    told = situation[[*_TOLD, *(name for name in situation if str(name).startswith("announced_"))]]
     table = pd.concat([found.frame.drop(columns="category"), totals, advice, told], axis=1)
     who = own.debtors.drop_duplicates("debtor_id").set_index("debtor_id")
     names = [who["name"].get(one) for one in moments["debtor_id"]]

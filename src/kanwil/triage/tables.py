@@ -85,3 +85,10 @@ CHANGES = Table(
     Column("run", ForeignKey("runs.run"), nullable=True),
     Column("report", JSON, nullable=False, comment="as it was shown"),
 )
+
+EXPLANATIONS = Table(
+    "explanations",
+    METADATA,
+    Column("judgement", ForeignKey("judgements.judgement"), primary_key=True),
+    Column("found", JSON, nullable=False, comment="what would change it, and quotes, as shown"),
+)
