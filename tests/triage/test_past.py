@@ -10,7 +10,7 @@ from sqlalchemy import select, update
 from kanwil.base.terms import Action, Category, EventKind, Lang, Outcome, Proof
 from kanwil.base.words import Tr
 from kanwil.policy.stakes import PLACE
-from kanwil.triage import desk
+from kanwil.triage import desk, what_if
 from kanwil.triage.dossier import open_dossier
 from kanwil.triage.moves import Seat
 from kanwil.triage.owner import sheet_pdf
@@ -109,6 +109,7 @@ def test_own_closed_cases_move_the_stakes(book):
 def test_the_sheet_says_what_the_law_allows_and_how_sure_the_euros_are(book):
     run_day(book, DAY, "Sanne")
     opened = open_dossier(book, "D1", DAY, NL)
+    what_if.ensure(book, "D1", DAY)
     sheet = sheet_of(opened, book.settings, DAY, NL)
     assert sheet.allowed[1:] == (
         "Wettelijke rente sinds 2 okt 2026: € 17,24.",

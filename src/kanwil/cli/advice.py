@@ -84,11 +84,12 @@ def explain(
     lang: Language = Lang.NL,
 ) -> None:
     """Write the owner's sheet of one recommendation: one A4."""
-    from kanwil.triage import run  # noqa: PLC0415 -- loads the model
+    from kanwil.triage import run, what_if  # noqa: PLC0415 -- loads the model
     from kanwil.triage.owner import sheet_pdf  # noqa: PLC0415
 
     found, day = opened(book), the_day(as_of)
     run.ensure(found, day, found.settings.user)
+    what_if.ensure(found, debtor, day)
     path = out or Path(f"kanwil-{debtor}.pdf")
     path.write_bytes(sheet_pdf(found, debtor, day, lang))
     say(str(path))

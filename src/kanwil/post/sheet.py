@@ -35,6 +35,7 @@ class Sheet:
     belief : what the debtor probably is, or that it is not clear yet.
     chances : the four probabilities in the order of the categories.
     reasons : at most three sentences for; `but` is one against ('' for none).
+    changes : at most three of (what would have to happen, what would be said then).
     unknown : what we do not know; `question` the one to ask, with its possible `answers`.
     options : everything that makes sense, the most euros first.
     allowed : what the law and our agreements allow now, sentences.
@@ -70,6 +71,7 @@ class Sheet:
     data_until: date
     expected_note: str = ""
     announced: tuple[str, ...] = ()
+    changes: tuple[tuple[str, str], ...] = ()
 
 
 def render_sheet(sheet: Sheet, lang: Lang = Lang.NL) -> bytes:
@@ -115,8 +117,9 @@ def _data(sheet: Sheet, tr: Tr) -> dict[str, Any]:
         "figures": _figures(sheet, tr),
         "cells": _cells(sheet, tr),
         **_axes(sheet, tr),
-        "reasons": [fit(one, 170) for one in sheet.reasons[:3]],
-        "but": fit(sheet.but, 170),
+        "reasons": [fit(one, 230) for one in sheet.reasons[:3]],
+        "but": fit(sheet.but, 230),
+        "changes": [[fit(what, 90), fit(then, 130)] for what, then in sheet.changes[:3]],
         "unknown": fit(sheet.unknown, 220),
         "question": fit(sheet.question, 120),
         "answers": [fit(one, 40) for one in sheet.answers[:14]],
@@ -138,6 +141,7 @@ _LABELS = {
     "advice": "Ons advies",
     "why": "Waarom wij dit denken",
     "but": "Wat ertegen pleit",
+    "changes": "Wat zou dit veranderen?",
     "unknown": "Wat wij niet weten",
     "ask": "Vraag dit, en kruis het antwoord aan",
     "options": "Wat elke stap naar verwachting oplevert",

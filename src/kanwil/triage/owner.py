@@ -17,6 +17,7 @@ from kanwil.post.sheet import render_sheet
 from kanwil.resolution.cases import labels
 from kanwil.triage.books import Book
 from kanwil.triage.dossier import open_dossier
+from kanwil.triage.explaining import explanation
 from kanwil.triage.moves import standing
 from kanwil.triage.paper import overview_of, sheet_of
 from kanwil.triage.queue import everyone
@@ -97,7 +98,8 @@ def sheet_pdf(book: Book, debtor_id: str, day: date, lang: Lang) -> bytes:
     opened = open_dossier(book, debtor_id, day, tr)
     if opened.judgement is None:
         raise RefusedError("Deze klant is niet te laat; er is geen voorstel om uit te leggen.")
-    return render_sheet(sheet_of(opened, book.settings, day, tr), lang)
+    told = explanation(book, opened.judgement, day, book.settings.user)
+    return render_sheet(sheet_of(opened, book.settings, day, tr, told), lang)
 
 
 def _able(row: dict[str, Any]) -> float:

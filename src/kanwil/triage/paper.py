@@ -14,6 +14,7 @@ from kanwil.base.words import Tr
 from kanwil.post.overview import Largest, OverviewSheet, Quadrant
 from kanwil.post.sheet import Option, Sheet
 from kanwil.triage.dossier import Dossier
+from kanwil.triage.explaining import NOTHING, in_words
 from kanwil.triage.rights import rights_of
 
 if TYPE_CHECKING:
@@ -28,8 +29,14 @@ _STEP: dict[Category, str] = {
 _SERIOUS = (Action.FINAL_NOTICE, Action.HAND_OVER, Action.STOP_SUPPLY, Action.WRITE_OFF)
 
 
-def sheet_of(opened: Dossier, settings: Settings, day: date, tr: Tr) -> Sheet:
-    """Return the sheet of a dossier that has a judgement."""
+def sheet_of(
+    opened: Dossier,
+    settings: Settings,
+    day: date,
+    tr: Tr,
+    told: Mapping[str, Any] = NOTHING,
+) -> Sheet:
+    """Return the sheet of a dossier that has a judgement; `told` is its explanation."""
     row = opened.judgement or {}
     words, asked = row["detail"][tr.lang], row["detail"]["question"]
     return Sheet(
@@ -45,8 +52,9 @@ def sheet_of(opened: Dossier, settings: Settings, day: date, tr: Tr) -> Sheet:
         oldest_days=int(row["oldest_days"]),
         n_overdue=int(row["n_overdue"]),
         chances=(row["p_can_wont"], row["p_wants_cant"], row["p_neither"], row["p_forgetful"]),
-        reasons=tuple(one["text"] for one in words["reasons"]),
-        but=words["buts"][0]["text"] if words["buts"] else "",
+        reasons=tuple(_quoted(one, told) for one in words["reasons"]),
+        but=_quoted(words["buts"][0], told) if words["buts"] else "",
+        changes=tuple(in_words(one, row, tr) for one in told["changes"]),
         unknown=_unknown(row, tr),
         question=tr.t(asked["words"]) if asked else "",
         answers=tuple(tr.t(one["words"]) for one in asked["answers"]) if asked else (),
@@ -61,6 +69,12 @@ def sheet_of(opened: Dossier, settings: Settings, day: date, tr: Tr) -> Sheet:
             f"{show_day(one.on, tr.lang)}: {one.text}" for one in opened.timeline if one.threat
         ),
     )
+
+
+def _quoted(reason: Mapping[str, Any], told: Mapping[str, Any]) -> str:
+    """Return a reason with the debtor's own words behind it, where they were said."""
+    quote = told["quotes"].get(reason["code"])
+    return f"{reason['text']} “{quote['text']}”" if quote else str(reason["text"])
 
 
 def _expected(row: Mapping[str, Any], tr: Tr) -> str:

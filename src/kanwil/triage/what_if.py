@@ -19,7 +19,7 @@ from kanwil.model.bundle import Bundle
 from kanwil.model.quotes import quotes
 from kanwil.training.shelf import champion
 from kanwil.triage.books import Book
-from kanwil.triage.explaining import NOTHING, keep
+from kanwil.triage.explaining import NOTHING, explained, keep
 from kanwil.triage.judging import judge
 from kanwil.triage.past import Past, past
 from kanwil.triage.possible import Change, changes
@@ -127,6 +127,14 @@ _NUMBERS = ("invoice_id", "credits", "payment_id", "contact_id", "event_id")
 
 def _renamed(fact: Mapping[str, Any], name: str) -> dict[str, str]:
     return {one: name + str(fact[one]) for one in _NUMBERS if one in fact}
+
+
+def ensure(book: Book, debtor_id: str, day: date) -> None:
+    """Explain a debtor's judgement of the day in this process, where it is not explained yet."""
+    with book.read() as connection:
+        row = judgement_of(connection, debtor_id, day)
+    if row is not None and explained(book, row) is None:
+        explain(book, row["judgement"], debtor_id, day)
 
 
 def explain(book: Book, judgement: int, debtor_id: str, day: date) -> dict[str, Any]:
