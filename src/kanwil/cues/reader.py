@@ -1,5 +1,6 @@
 """The cue reader: texts in, a probability per cue out, with the words that counted."""
 
+import hashlib
 from collections.abc import Sequence
 from typing import Self
 
@@ -9,12 +10,14 @@ from numpy.typing import ArrayLike, NDArray
 from scipy.special import expit, logit
 from threadpoolctl import threadpool_limits
 
+import kanwil
 from kanwil.cues.clauses import clauses, clean
 from kanwil.cues.evidence import Evidence, gather
 from kanwil.cues.groups import groups_among
 from kanwil.cues.meaning import Meaning, installed
 from kanwil.cues.names import CUES, STRONG
 from kanwil.cues.views import View
+from kanwil.cues.wordlists import written
 
 FOLDS = 5
 COPIES = 2
@@ -52,6 +55,17 @@ class CueReader:
     def __init__(self) -> None:
         self.views = _views()
         self.base = np.zeros(len(CUES))
+
+    @property
+    def identity(self) -> str:
+        """Return a name that two readers share only when they read every text alike."""
+        name = hashlib.sha256(f"{kanwil.__version__} {written()} {self.base.tolist()}".encode())
+        for view in self.views:
+            for part in (view.coefficients, view.intercepts, *(t.idf_ for t in view.tokens)):
+                name.update(part.tobytes())
+            for token in view.tokens:
+                name.update(" ".join(token.vocabulary_).encode())
+        return name.hexdigest()
 
     def fit(
         self,

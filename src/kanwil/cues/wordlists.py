@@ -1,6 +1,7 @@
 """The word lists beside the code: sections of patterns that people can read and extend."""
 
 import csv
+import hashlib
 import re
 from functools import cache
 from importlib.resources import files
@@ -39,6 +40,16 @@ def any_of(name: str, section: str) -> re.Pattern[str]:
 def table(name: str) -> tuple[dict[str, str], ...]:
     """Return the rows of `cues/<name>.csv`."""
     return tuple(csv.DictReader(_lines(f"{name}.csv")))
+
+
+@cache
+def written() -> str:
+    """Return a digest of all word lists, which changes with any of them."""
+    name = hashlib.sha256()
+    for file in sorted(files("kanwil.cues").iterdir(), key=lambda one: one.name):
+        if file.name.endswith((".txt", ".csv")):
+            name.update(file.read_bytes())
+    return name.hexdigest()
 
 
 def _lines(file: str) -> list[str]:

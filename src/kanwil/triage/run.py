@@ -23,6 +23,7 @@ from kanwil.book.position import position
 from kanwil.model.bundle import Bundle
 from kanwil.training.shelf import champion
 from kanwil.triage.books import Book
+from kanwil.triage.hearing import keep, recall
 from kanwil.triage.judging import Judged, judge
 from kanwil.triage.past import Past, learnt, past
 from kanwil.triage.runs import latest_run
@@ -37,11 +38,13 @@ def run_day(book: Book, day: date, by: str) -> int | None:
     with book.read() as connection:
         ledger, bundle = read_ledger(connection), champion(connection)
         until, before = bank_until(connection, day), past(connection, day)
+        fresh = recall(connection, bundle.reader, ledger)
     if ledger.debtors.empty:
         return None
     moments = late_moments(ledger, day, book.settings.payment_terms_days)
     judged = judge(bundle, ledger, moments, book.settings, bank_until=until, past=before)
     with book.write() as connection:
+        keep(connection, bundle.reader, fresh)
         return _store(connection, judged, bundle, day, by)
 
 
@@ -78,6 +81,7 @@ def triage(
     """
     with book.read() as connection:
         ledger, bundle = read_ledger(connection), champion(connection)
+        recall(connection, bundle.reader, ledger)
         until, found = bank_until(connection, day), mains(connection)
         before = past(connection, day) if cases is None else Past(learnt(connection))
     problems: list[Problem] = []

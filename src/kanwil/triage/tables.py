@@ -9,6 +9,7 @@ from sqlalchemy import (
     ForeignKey,
     Index,
     Integer,
+    LargeBinary,
     String,
     Table,
     Text,
@@ -91,4 +92,12 @@ EXPLANATIONS = Table(
     METADATA,
     Column("judgement", ForeignKey("judgements.judgement"), primary_key=True),
     Column("found", JSON, nullable=False, comment="what would change it, and quotes, as shown"),
+)
+
+HEARD = Table(
+    "heard",
+    METADATA,
+    Column("reader", String(64), primary_key=True, comment="CueReader.identity"),
+    Column("text", String(64), primary_key=True, comment="SHA-256 of a reply"),
+    Column("cues", LargeBinary, nullable=False, comment="a float32 each, in the order of CUES"),
 )
