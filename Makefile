@@ -4,7 +4,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 export OMP_NUM_THREADS ?= 1
 
-.PHONY: run test lint format bench samples model screenshots lock wheel clean
+.PHONY: run test lint format bench bench-model samples model screenshots lock wheel clean
 
 # open kanwil on the sample company in the browser
 run: $(VENV)/.run
@@ -29,7 +29,11 @@ format: $(VENV)/.lint
 
 # print the timings as ratios against a named rival
 bench: $(VENV)/.test
-	for one in benchmarks/*/run.py; do $(BIN)/python $$one || exit 1; done
+	for one in $(filter-out benchmarks/model/run.py,$(wildcard benchmarks/*/run.py)); do $(BIN)/python $$one || exit 1; done
+
+# measure the learning curve and what own cases add, into docs/model-quality.md; takes an hour
+bench-model: $(VENV)/.test
+	$(BIN)/python benchmarks/model/run.py --write
 
 # make the sample company again from its seed
 samples: $(VENV)/.run

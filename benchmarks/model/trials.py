@@ -1,0 +1,90 @@
+"""Models fitted on n cases of one book and asked about its other debtors."""
+
+import time
+from dataclasses import dataclass, replace
+
+import numpy as np
+import rivals
+from books import READINGS, Book, book, digest, kept
+
+from kanwil.model.pipeline import CaseModel
+from kanwil.training.challenge import Champion, challenge
+from kanwil.training.metrics import Flags, Floats, Ints
+
+SEED = 31_000
+RETRAIN, OWN, SPLINES, PLAIN = "kanwil retrain", "own fit", "spline LR", "plain LR"
+UNMISTAKEN = "own fit, no wrong categories"
+LARGE = 50_000
+"""From so many cases the product's retraining takes minutes, and natural replies must do."""
+SOURCES = (
+    *("model/pipeline.py", "model/splines.py", "model/trees.py", "model/linear.py"),
+    *("model/sets.py", "training/recipes.py", "training/update.py", "training/challenge.py"),
+    *("training/dataset.py", "cues", "features", "training/simulate", "training/phrases"),
+)
+
+
+@dataclass(frozen=True)
+class Tried:
+    """Probabilities (n, 4) of one model on the debtors kept apart, and what it took to fit."""
+
+    proba: Floats
+    seconds: float
+    plausible: Flags | None = None
+    allowed: bool = True
+
+
+@dataclass(frozen=True)
+class Trial:
+    """All models on one book with so many cases; `y` and `oracle` are those of the judged."""
+
+    size: int
+    cases: int
+    seed: int
+    y: Ints
+    oracle: Floats
+    debtor: np.ndarray
+    tried: dict[tuple[str, str], Tried]
+
+
+def trial(size: int, seed: int, debtors: int, shipped) -> Trial:
+    """Return every model with every reading of a book."""
+    told = f"trial-{size}-{seed}-{debtors}-{shipped.facts}-{digest(SOURCES)}"
+    return kept(told, lambda: _trial(size, seed, book(debtors, seed), shipped))
+
+
+def drawn(one: Book, size: int, seed: int) -> Ints:
+    """Draw so many closed cases, or all there are."""
+    n = len(one.learn["natural"])
+    rng = np.random.default_rng([seed, size])
+    return np.sort(rng.choice(n, min(size, n), replace=False))
+
+
+def retrained(learn, X, until, shipped) -> Tried:
+    """Return what `kanwil retrain` would make of these cases."""
+    start = time.process_time()
+    made = challenge(learn, Champion(shipped), shipped, until.date())
+    seconds = time.process_time() - start
+    proba = made.bundle.case_model.predict_proba(X)
+    return Tried(proba, seconds, made.bundle.sets.plausible(proba), made.verdict.allowed)
+
+
+def _trial(size: int, seed: int, one: Book, shipped) -> Trial:
+    rows, tried = drawn(one, size, seed), {}
+    for reading in READINGS:
+        learn, X = one.learn[reading].take(rows), one.judge[reading].X
+        for name, fit in ((OWN, _own), (SPLINES, rivals.splined), (PLAIN, rivals.plain)):
+            start = time.process_time()
+            model = fit(learn)
+            seconds = time.process_time() - start
+            tried[name, reading] = Tried(model.predict_proba(X), seconds)
+        cases = learn.cases.assign(category=[one.truth[row] for row in rows], weight=1.0)
+        unmistaken = _own(replace(learn, cases=cases))
+        tried[UNMISTAKEN, reading] = Tried(unmistaken.predict_proba(X), 0.0)
+        if size < LARGE or reading == "natural":
+            tried[RETRAIN, reading] = retrained(learn, X, one.until, shipped)
+    judged = one.judge["natural"]
+    return Trial(size, len(rows), seed, judged.y, judged.oracle, judged.debtor, tried)
+
+
+def _own(learn):
+    return CaseModel().fit(learn.X, learn.y, learn.weight)
