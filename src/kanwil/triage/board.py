@@ -5,11 +5,12 @@ from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
+from typing import Any
 
 import numpy as np
 import numpy.typing as npt
 import pandas as pd
-from sqlalchemy import Connection, func, select
+from sqlalchemy import Connection, Select, func, select
 
 from kanwil.base.money import cents
 from kanwil.base.terms import CATEGORIES
@@ -20,6 +21,16 @@ from kanwil.triage.tables import JUDGEMENTS
 
 Places = npt.NDArray[np.intp]
 _CHANCES = [f"p_{category}" for category in CATEGORIES]
+_TEXTS = {
+    **{
+        name: JUDGEMENTS.c.row[name]
+        for name in ("name", "category", "plausible", "cause", "action", "expected_value")
+    },
+    "last_out": JUDGEMENTS.c.detail["facts", "last_out_ago"],
+    "oldest_due": JUDGEMENTS.c.detail["facts", "oldest_due"],
+    "not_before": JUDGEMENTS.c.detail["not_before"],
+    "search": JUDGEMENTS.c.detail["search"],
+}
 _KEPT = 8
 """Boards that one process remembers; a company has one a day, an office one for each company."""
 
@@ -114,33 +125,35 @@ def board(book: Book, day: date) -> Board | None:
 
 def _read(connection: Connection, run: int, after: int) -> pd.DataFrame:
     """Return the judgements of a run that are newer than one of them, oldest first."""
+    found = connection.execute(_light(run, after).order_by(JUDGEMENTS.c.judgement))
+    rows = pd.DataFrame(found.all(), columns=list(found.keys()))
+    told = rows[[*_TEXTS, "debtor_id"]].fillna("").astype("str")
+    rows = rows.assign(**told).set_index("debtor_id")
+    names = rows["name"] + " " + rows.index + " " + rows["search"]
+    minutes = {action: minutes_of(action) for action in rows["action"].unique()}
+    return rows.assign(
+        n_reminders=rows["n_reminders"].astype("float64"),
+        natural_person=rows["natural_person"].fillna(value=True).astype(bool),
+        urgent=rows["urgent"].fillna(value=False).astype(bool),
+        chance=rows[_CHANCES].max(axis=1),
+        worth=[cents(Decimal(one)) for one in rows["expected_value"]],
+        minutes=rows["action"].map(minutes).astype("int64"),
+        search=names.str.casefold(),
+    )
+
+
+def _light(run: int, after: int) -> Select[Any]:
     row, detail = JUDGEMENTS.c.row, JUDGEMENTS.c.detail
-    texts = ("name", "category", "plausible", "cause", "action", "expected_value")
-    query = select(
+    return select(
         JUDGEMENTS.c.debtor_id,
         JUDGEMENTS.c.judgement,
         JUDGEMENTS.c.case_id,
         JUDGEMENTS.c.overdue_cents,
-        *(row[name].as_string().label(name) for name in texts),
+        *(one.as_string().label(name) for name, one in _TEXTS.items()),
         *(row[name].as_integer().label(name) for name in ("oldest_days", "n_overdue")),
         *(row[name].as_float().label(name) for name in _CHANCES),
         detail["facts", "n_reminders"].as_float().label("n_reminders"),
         detail["facts", "natural_person"].as_boolean().label("natural_person"),
-        detail["facts", "last_out_ago"].as_string().label("last_out"),
-        detail["facts", "oldest_due"].as_string().label("oldest_due"),
-        detail["not_before"].as_string().label("not_before"),
         detail["urgent"].as_boolean().label("urgent"),
-        detail["search"].as_string().label("search"),
         detail["announced"].as_json().label("announced"),
-    )
-    query = query.where(JUDGEMENTS.c.run == run, JUDGEMENTS.c.judgement > after)
-    found = connection.execute(query.order_by(JUDGEMENTS.c.judgement))
-    rows = pd.DataFrame(found.all(), columns=list(found.keys())).set_index("debtor_id")
-    names = rows["name"] + " " + rows.index + " " + rows["search"].fillna("")
-    minutes = {action: minutes_of(action) for action in rows["action"].unique()}
-    return rows.assign(
-        chance=rows[_CHANCES].max(axis=1),
-        worth=[cents(Decimal(one)) for one in rows["expected_value"]],
-        minutes=rows["action"].map(minutes),
-        search=names.str.casefold(),
-    )
+    ).where(JUDGEMENTS.c.run == run, JUDGEMENTS.c.judgement > after)
