@@ -1,6 +1,6 @@
 """Charts as Vega-Lite dicts with Dutch numbers: paying habit, figures behind the reasons."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from typing import Any
 
 import streamlit as st
@@ -92,39 +92,3 @@ def waterfall(parts: Sequence[tuple[str, float]], score: float, tr: Tr) -> None:
 
 
 _SIDES = ("total", "more", "less")
-
-
-def contributions(parts: Sequence[Mapping[str, Any]], tr: Tr) -> None:
-    """Draw the additive contributions to the leading category's score, largest first."""
-    up, down = tr.t("maakt het aannemelijker"), tr.t("spreekt het tegen")
-    data = [
-        {"what": str(p["text"]), "value": float(p["value"]), "sign": up if p["value"] > 0 else down}
-        for p in parts
-    ]
-    _draw(
-        {
-            "data": {"values": data},
-            "height": {"step": 26},
-            "encoding": {
-                "y": {
-                    "field": "what",
-                    "type": "nominal",
-                    "sort": None,
-                    "axis": {"title": None, "labelLimit": 330},
-                },
-                "x": {
-                    "field": "value",
-                    "type": "quantitative",
-                    "axis": {"title": tr.t("Bijdrage aan de score (log-odds)"), "format": "+.1f"},
-                },
-                "color": {
-                    "field": "sign",
-                    "type": "nominal",
-                    "scale": {"domain": [up, down], "range": ["#217a57", "#8c2a4f"]},
-                    "legend": {"title": None, "orient": "top"},
-                },
-            },
-            "mark": {"type": "bar", "cornerRadius": 2},
-        },
-        tr,
-    )

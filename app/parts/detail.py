@@ -4,9 +4,8 @@ import streamlit as st
 
 from kanwil.triage.dossier import open_dossier
 from kanwil.triage.queue import case_of
-from parts.charts import contributions
 from parts.proposal import proposal
-from parts.reasons import reasons
+from parts.reasons import figures, reasons
 from parts.square import square
 from parts.tables import alternatives, invoices
 from parts.timeline import timeline
@@ -48,7 +47,7 @@ def detail(session: Session, debtor_id: str) -> None:
     elif part == "euros":
         alternatives(row, tr)
     else:
-        contributions(row["detail"][tr.lang]["contributions"], tr)
+        figures(row, tr)
     st.page_link(
         "screens/dossier.py",
         label=tr.t("Hele dossier openen"),

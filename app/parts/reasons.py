@@ -8,10 +8,11 @@ from typing import Any
 import streamlit as st
 
 from kanwil.base.days import show_day
+from kanwil.base.money import show_number
 from kanwil.base.words import Tr
 from kanwil.triage.explaining import GROUPS, in_words
-from parts.charts import contributions, waterfall
-from parts.markup import show
+from parts.charts import waterfall
+from parts.markup import show, show_table
 from parts.tones import GREY, name_of, tone_of
 
 
@@ -44,22 +45,27 @@ def changes(row: Mapping[str, Any], told: Mapping[str, Any] | None, tr: Tr) -> N
 
 
 def figures(row: Mapping[str, Any], tr: Tr) -> None:
-    """Draw, folded, how the parts add up to the score; for who wants figures."""
+    """Draw how the parts add up to the score, and which features weigh most."""
     sums = row["detail"].get("sums")
-    if not sums:
-        return
-    with st.expander(tr.t("Cijfers achter deze uitleg")):
-        st.caption(
-            tr.t(
-                "De score van “{category}” tegenover het gemiddelde van de vier, in log-odds:"
-                " het beginpunt en wat elke groep gegevens erbij of eraf doet. Samen zijn zij"
-                " precies de score van het model.",
-                category=name_of(row["detail"]["leading"], tr),
-            )
+    if sums:
+        said = tr.t(
+            "De score van “{category}” tegenover het gemiddelde van de vier, in log-odds:"
+            " het beginpunt en wat elke groep gegevens erbij of eraf doet. Samen zijn zij"
+            " precies de score van het model.",
+            category=name_of(row["detail"]["leading"], tr),
         )
+        st.caption(said)
         named = {"base": tr.t("Beginpunt"), **{name: tr.t(one) for name, one in GROUPS.items()}}
         waterfall([(named[one], value) for one, value in sums["parts"]], sums["score"], tr)
-        contributions(row["detail"][tr.lang]["contributions"], tr)
+    lines = (
+        f"<tr><td>{escape(one['text'])}</td><td class='n'>{_signed(one['value'], tr)}</td></tr>"
+        for one in row["detail"][tr.lang]["contributions"]
+    )
+    show_table("".join(lines))
+
+
+def _signed(value: float, tr: Tr) -> str:
+    return ("+" if value > 0 else "") + show_number(value, tr.lang, "0.00")
 
 
 def _line(

@@ -99,7 +99,8 @@ def _advice(session: Session, opened: Dossier) -> DeltaGenerator | None:
     with place.container():
         reasons(row, tr, told)
         changes(row, told, tr)
-    figures(row, tr)
+    with st.expander(tr.t("Cijfers achter deze uitleg")):
+        figures(row, tr)
     st.subheader(tr.t("Andere keuzes"))
     alternatives(row, tr)
     return place if told is None else None

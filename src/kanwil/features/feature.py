@@ -118,9 +118,17 @@ _NOTHING = {Kind.STRENGTH: _FAINT, Kind.SHARE: 0.005, Kind.RATIO: 0.05, Kind.EUR
 
 def written(value: float, kind: Kind, tr: Tr) -> str:
     """Write a value with its unit in the translator's language."""
+    if kind is Kind.WEEKS:
+        return _since(value, tr.lang)
     if kind in _UNITS:
         return _counted(round(value), *_UNITS[kind][tr.lang], tr.lang)
     return _WRITERS.get(kind, _plain)(value, tr.lang)
+
+
+def _since(weeks: float, lang: Lang) -> str:
+    """Write weeks in the unit that people use for that long ago."""
+    unit, per = next(one for one in _LONGER if weeks < one[2])[:2]
+    return _counted(round(weeks / per), *unit[lang], lang)
 
 
 def _plain(value: float, lang: Lang) -> str:
@@ -160,6 +168,13 @@ _UNITS = {
     Kind.WEEKS: {Lang.NL: ("week", "weken"), Lang.EN: ("week", "weeks")},
     Kind.YEARS: {Lang.NL: ("jaar", "jaar"), Lang.EN: ("year", "years")},
 }
+_MONTHS = {Lang.NL: ("maand", "maanden"), Lang.EN: ("month", "months")}
+# A unit, the weeks in it, and below how many weeks it is used.
+_LONGER = (
+    (_UNITS[Kind.WEEKS], 1.0, 9.0),
+    (_MONTHS, 52.2 / 12, 104.0),
+    (_UNITS[Kind.YEARS], 52.2, math.inf),
+)
 _WRITERS: dict[Kind, Callable[[float, Lang], str]] = {
     Kind.EURO: lambda value, lang: show_amount(Decimal(round(value)), lang, whole=True),
     Kind.SHARE: lambda value, _: f"{round(100 * value)}%",

@@ -134,17 +134,66 @@ _CUES: dict[str, tuple[str, str, str, str]] = {
         "mentioned no bankruptcy, debt restructuring or administration",
     ),
 }
-_GROUPS: dict[str, tuple[str, str, str, str]] = {
-    "complaint": ("klaagde", "niet geklaagd", "complained", "not complained"),
-    "trouble": ("noemde geldzorgen", "geen geldzorgen genoemd",
-                "mentioned money trouble", "mentioned no money trouble"),
-    "refusal": ("weigerde of hield af", "niet geweigerd of afgehouden",
-                "refused or stalled", "neither refused nor stalled"),
-    "promise": ("beloofde te betalen of zei het vergeten te zijn", "niets beloofd",
-                "promised to pay or said it had been forgotten", "promised nothing"),
-    "ours": ("noemde iets dat aan onze kant ligt", "niets genoemd dat aan onze kant ligt",
-             "named something on our side", "named nothing on our side"),
-}  # fmt: skip
+# Per group of cues: said how long ago for the last time, how often, never; {s} is the span.
+_GROUPS: dict[str, tuple[tuple[str, str, str], tuple[str, str, str]]] = {
+    "complaint": (
+        ("klaagde {v} geleden voor het laatst", "klaagde {s} {v} keer", "klaagde {s} niet"),
+        ("last complained {v} ago", "complained {v} (time|times) {s}", "did not complain {s}"),
+    ),
+    "trouble": (
+        (
+            "noemde {v} geleden voor het laatst geldzorgen",
+            "noemde {s} {v} keer geldzorgen",
+            "noemde {s} geen geldzorgen",
+        ),
+        (
+            "last mentioned money trouble {v} ago",
+            "mentioned money trouble {v} (time|times) {s}",
+            "mentioned no money trouble {s}",
+        ),
+    ),
+    "refusal": (
+        (
+            "gaf {v} geleden voor het laatst een weigerend of ontwijkend antwoord",
+            "gaf {s} {v} keer een weigerend of ontwijkend antwoord",
+            "gaf {s} geen weigerend of ontwijkend antwoord",
+        ),
+        (
+            "last gave a refusing or evasive answer {v} ago",
+            "gave a refusing or evasive answer {v} (time|times) {s}",
+            "gave no refusing or evasive answer {s}",
+        ),
+    ),
+    "promise": (
+        (
+            "beloofde {v} geleden voor het laatst te betalen of zei het vergeten te zijn",
+            "beloofde {s} {v} keer te betalen of zei het vergeten te zijn",
+            "beloofde {s} niets",
+        ),
+        (
+            "last promised to pay, or said it had been forgotten, {v} ago",
+            "promised to pay, or said it had been forgotten, {v} (time|times) {s}",
+            "promised nothing {s}",
+        ),
+    ),
+    "ours": (
+        (
+            "noemde {v} geleden voor het laatst iets dat aan onze kant ligt",
+            "noemde {s} {v} keer iets dat aan onze kant ligt",
+            "noemde {s} niets dat aan onze kant ligt",
+        ),
+        (
+            "last named something on our side {v} ago",
+            "named something on our side {v} (time|times) {s}",
+            "named nothing on our side {s}",
+        ),
+    ),
+}
+_SPANS = {
+    4: ("de laatste vier weken", "in the last four weeks"),
+    13: ("het laatste kwartaal", "in the last quarter"),
+    52: ("het afgelopen jaar", "over the past year"),
+}
 
 
 def _faded() -> tuple[Feature, ...]:
@@ -160,13 +209,13 @@ def _ago() -> tuple[Feature, ...]:
             f"{group}_weeks",
             Group.REPLIES,
             Kind.WEEKS,
-            f"{nl} {{v}} geleden voor het laatst",
-            f"last {en} {{v}} ago",
+            nl[0],
+            en[0],
             weeks(f"{group}_ago"),
-            unknown_nl=f"heeft {none_nl}",
-            unknown_en=f"has {none_en}",
+            unknown_nl=nl[2].replace(" {s}", " nog"),
+            unknown_en=en[2].replace("{s}", "so far"),
         )
-        for group, (nl, none_nl, en, none_en) in _GROUPS.items()
+        for group, (nl, en) in _GROUPS.items()
     )
 
 
@@ -176,14 +225,14 @@ def _often() -> tuple[Feature, ...]:
             f"{group}_{span}w",
             Group.REPLIES,
             Kind.COUNT,
-            f"{nl} {{v}} keer in de laatste {span} weken",
-            f"{en} {{v}} (time|times) in the last {span} weeks",
+            nl[1].replace("{s}", in_nl),
+            en[1].replace("{s}", in_en),
             f"{group}_{span}w",
-            f"heeft in de laatste {span} weken {none_nl}",
-            f"has {none_en} in the last {span} weeks",
+            nl[2].replace("{s}", in_nl),
+            en[2].replace("{s}", in_en),
         )
-        for group, (nl, none_nl, en, none_en) in _GROUPS.items()
-        for span in _WEEKS
+        for group, (nl, en) in _GROUPS.items()
+        for span, (in_nl, in_en) in _SPANS.items()
     )
 
 

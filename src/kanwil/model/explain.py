@@ -20,6 +20,7 @@ FOR, AGAINST = 3, 1
 DOTS = (0.1, 0.4, 1.0)
 # More than any contribution.
 WORDS_FIRST = 1_000.0
+NO_SHARE = 0.005
 _COMPARED = {Kind.LATE, Kind.SHARE}
 
 
@@ -153,4 +154,6 @@ def _usual(feature: Feature, value: float, usual: float, tr: Tr) -> str:
     if feature.kind not in _COMPARED or math.isnan(value):
         return ""
     words = written(usual, feature.kind, tr)
-    return "" if words == written(value, feature.kind, tr) else words
+    if words == written(value, feature.kind, tr):
+        return ""
+    return tr.t("niet") if feature.kind is Kind.SHARE and usual < NO_SHARE else words
