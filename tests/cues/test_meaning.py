@@ -38,10 +38,10 @@ def test_no_texts_have_no_vectors():
 
 
 def test_meaning_counts_only_when_asked(taught):
-    text = ["Our purse is empty"]
-    plain, deep = taught.read(text), taught.read(text, meaning=True)
-    assert not np.allclose(plain, deep)
-    assert deep["cash_trouble"].item() > plain["cash_trouble"].item()
+    text = ["There is no money left"]
+    assert not np.allclose(taught.read(text), taught.read(text, meaning=True))
+    told = taught.meaning.log_odds([*text, "De pomp lekt"])[:, CUES.index("cash_trouble")]
+    assert told[0] > told[1]
 
 
 def test_without_the_extra_it_reads_by_the_other_looks(taught, monkeypatch):

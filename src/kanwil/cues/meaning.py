@@ -47,18 +47,13 @@ class Meaning:
     coefficients: NDArray[np.float16] = field(default_factory=lambda: np.zeros((0, 0), np.float16))
     intercepts: Vector = field(default_factory=lambda: np.zeros(0, np.float32))
 
-    def fit(self, texts: Sequence[str], cues: NDArray[np.bool_], seed: int) -> Self:
+    def fit(self, texts: Sequence[str], cues: NDArray[np.bool_]) -> Self:
         """Learn from n masked texts and their cues, shape (n, cues), each cue both ways there."""
         found = vectors(texts)
         self.middle = found.mean(axis=0)
         found = found - self.middle
         scale = found.std()
-        lines = [
-            LogisticRegression(
-                C=STRENGTH, solver="liblinear", tol=0.01, random_state=seed, max_iter=200
-            ).fit(found / scale, cue)
-            for cue in cues.T
-        ]
+        lines = [LogisticRegression(C=STRENGTH, tol=0.01).fit(found / scale, cue) for cue in cues.T]
         self.coefficients = np.array([line.coef_[0] / scale for line in lines]).astype(np.float16)
         self.intercepts = np.array([line.intercept_[0] for line in lines], np.float32)
         return self

@@ -26,7 +26,7 @@ COPIES = 2
 VIEW_WEIGHT = 0.8
 """Weight of each view's log-odds in the sum, chosen by log loss on phrases kept apart."""
 
-BESIDE_MEANING = 0.6
+BESIDE_MEANING = 0.55
 """The same, and the weight of the meaning itself, where the meaning is looked at too."""
 
 LONGEST_QUOTE = 160
@@ -156,7 +156,7 @@ class CueReader:
         with threadpool_limits(1):
             for view in self.views:
                 view.fit(evidence, cues, seed)
-            self.meaning = Meaning().fit(evidence.said, cues, seed) if meaning else None
+            self.meaning = Meaning().fit(evidence.said, cues) if meaning else None
         return self
 
     def probabilities(self, evidence: Evidence, *, meaning: bool = False) -> NDArray[np.float32]:
