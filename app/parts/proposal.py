@@ -6,8 +6,8 @@ from typing import Any
 
 import streamlit as st
 
-from kanwil.base.days import next_working_day, show_day
-from kanwil.base.labels import ACTION
+from kanwil.base.days import calling_hours, next_working_day, show_day, today
+from kanwil.base.labels import ACTION, RUNG, RUNG_PERSON
 from kanwil.base.money import euros, parse_amount, show_amount
 from kanwil.base.terms import Action
 from kanwil.base.words import Tr
@@ -34,6 +34,9 @@ def advice(session: Session, row: Mapping[str, Any], version: int) -> None:
     words = row["detail"][tr.lang]
     told = f"{words['headline']} {words.get('steady', '')}".strip()
     markup.advice(tone_of(row["category"]), tr.t("Voorstel"), does, told)
+    st.caption(_ladder(row, tr))
+    if row["action"] == Action.CALL and session.day == today() and not calling_hours():
+        st.caption(tr.t("Bel niet nu: wij bellen tussen 8 en 20 uur."))
     if row["detail"]["question"]:
         question(session, row, version)
     if row["done"]:
@@ -42,6 +45,14 @@ def advice(session: Session, row: Mapping[str, Any], version: int) -> None:
     debtor_id = str(row["debtor_id"])
     seat = Seat(session.user, session.day, debtor_id, version, row["case_id"], row["judgement"])
     _buttons(session, seat, row)
+
+
+def _ladder(row: Mapping[str, Any], tr: Tr) -> str:
+    """Say how far the reminding went."""
+    rung = int(row["detail"].get("rung", 0))
+    person = rung == len(RUNG) - 1 and "natural_person" in row["detail"].get("facts", ())
+    name = tr.t(RUNG_PERSON if person else RUNG[rung])
+    return tr.t("Aanmaantrap {n} van {most}: {name}", n=rung, most=len(RUNG) - 1, name=name)
 
 
 def _figures(row: Mapping[str, Any], tr: Tr) -> list[tuple[str, str]]:

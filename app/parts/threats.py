@@ -72,6 +72,7 @@ def _line(session: Session, one: Announced, *, named: bool) -> str:
     made, day = (show_day(on, tr.lang, "d MMM") for on in (one.made_on, one.by_day))
     late = one.by_day < session.day
     said = tr.t("Nu doen of schriftelijk intrekken") if late else tr.t("Aangekondigd")
+    said = tr.t("Wacht op de toezegging van de klant") if one.held else said
     parts = [f"**{plain(said)}: {plain(words_of(one, tr))}**"]
     parts += [plain(one.name)] if named else []
     parts += [plain(show_amount(euros(one.cents), tr.lang))] if one.cents else []
@@ -154,7 +155,6 @@ def announce(session: Session, seat: Seat, name: str, row: dict[str, Any]) -> No
                     Consequence(what),
                     day,
                     parse_amount(amount) if amount.strip() else None,
-                    standing=threats.pending(row),
                 ),
             )
             if not problem:

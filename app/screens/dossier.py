@@ -25,6 +25,7 @@ from parts.offers import offers
 from parts.proposal import advice
 from parts.reasons import changes, figures, reasons
 from parts.relations import relations
+from parts.rights import rights
 from parts.square import square
 from parts.tables import alternatives, invoices, paid_apart
 from parts.timeline import timeline
@@ -77,6 +78,7 @@ def _draw(session: Session, opened: Dossier) -> None:
         paid_apart(opened.invoices, tr)
         st.subheader(tr.t("Betaalgedrag"))
         habit(opened.habit, tr)
+        rights(session, opened)
         offers(session, opened, seat)
     with right:
         why = _advice(session, opened)

@@ -119,9 +119,9 @@ def test_what_was_announced_stands_until_it_is_done_and_no_other_before(judged):
     rejudge_one(judged, "D1", DAY, "Sanne")
     one = threats.pending(row(judged))
     assert (one.consequence, one.cents, one.by_day) == (Consequence.HAND_OVER, 100_00, by_day)
-    assert threats.due([row(judged)], DAY) == []
+    assert threats.due(judged, DAY) == []
     with pytest.raises(RefusedError):
-        threats.announce(judged, seat(judged), Consequence.SUMMONS, by_day, standing=one)
+        threats.announce(judged, seat(judged), Consequence.SUMMONS, by_day)
 
     later = by_day + timedelta(days=6)
     run_day(judged, later, "Sanne")
@@ -153,6 +153,44 @@ def test_doing_one_thing_does_not_settle_another_announcement(judged):
         add_event(connection, "Sanne", "D1", "executed", DAY, code="hand_over")
     rejudge_one(judged, "D1", DAY, "Sanne")
     assert threats.pending(row(judged)).consequence is Consequence.STOP_SUPPLY
+
+
+def lapsed_threat(book):
+    with book.write() as connection:
+        told = {"until": DAY - timedelta(days=1), "code": "hand_over"}
+        add_event(connection, "Sanne", "D1", "announced", DAY - timedelta(days=9), **told)
+    rejudge_one(book, "D1", DAY, "Sanne")
+    assert [one.debtor_id for one in threats.due(book, DAY)] == ["D1"]
+
+
+def test_a_plan_takes_back_what_was_announced_and_its_undo_brings_it_again(judged):
+    lapsed_threat(judged)
+    made = offering.plan(1_210_00, Terms(2, date(2026, 12, 1)))
+    assert "Wat wij eerder aankondigden, vervalt." in offering.plan_text(
+        ground(judged).who, made, NL
+    )
+    move = offering.agree(judged, seat(judged), made)
+    rejudge_one(judged, "D1", DAY, "Sanne")
+    assert threats.pending(row(judged)) is None
+    assert threats.ledger(judged, DAY).withdrawn == 1
+    with pytest.raises(RefusedError):
+        threats.announce(judged, seat(judged), Consequence.COSTS, DAY + timedelta(days=14))
+    desk.undo(judged, seat(judged), move)
+    rejudge_one(judged, "D1", DAY, "Sanne")
+    assert threats.pending(row(judged)).consequence is Consequence.HAND_OVER
+    assert threats.ledger(judged, DAY).lapsed == 1
+
+
+def test_what_was_announced_waits_while_a_promise_runs(judged):
+    lapsed_threat(judged)
+    day = DAY + timedelta(days=2)
+    move = desk.answer(judged, seat(judged), "what_holds", "promise_dated", until=day)
+    rejudge_one(judged, "D1", DAY, "Sanne")
+    assert threats.pending(row(judged)).held
+    assert threats.due(judged, DAY) == []
+    desk.undo(judged, seat(judged), move)
+    rejudge_one(judged, "D1", DAY, "Sanne")
+    assert len(threats.due(judged, DAY)) == 1
 
 
 def test_a_final_notice_announces_too_and_is_counted_once(judged):

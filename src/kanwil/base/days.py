@@ -13,12 +13,18 @@ from kanwil.base.terms import Lang
 AMSTERDAM = ZoneInfo("Europe/Amsterdam")
 # What was promised for a day may take this long to reach the bank and the book.
 GRACE_DAYS = 3
+_FIRST_HOUR, _LAST_HOUR = 8, 20
 _LOCALES = {Lang.NL: "nl_NL", Lang.EN: "en_GB"}
 
 
 def today() -> date:
     """Return the day in Amsterdam; only the command line and the screen may ask."""
     return datetime.now(AMSTERDAM).date()
+
+
+def calling_hours() -> bool:
+    """Tell whether it is between 8 and 20 in Amsterdam; only the screen may ask."""
+    return _FIRST_HOUR <= datetime.now(AMSTERDAM).hour < _LAST_HOUR
 
 
 @cache

@@ -61,6 +61,7 @@ def _articles(who: Parties, plan: Plan, tr: Tr) -> list[str]:
 
 _ALWAYS = (
     "Lukt een betaling niet? Bel ons vóór die dag, dan zoeken wij samen een oplossing.",
+    "Wat wij eerder aankondigden, vervalt. Betaalt u niet, dan krijgt u opnieuw bericht.",
     "Omdat u de schuld erkent, begint de verjaringstermijn opnieuw.",
 )
 

@@ -19,20 +19,23 @@ from kanwil.triage.books import Book
 from kanwil.triage.desk import Fact, add_fact
 from kanwil.triage.moves import Seat
 from kanwil.triage.queue import announced, everyone
+from kanwil.triage.runs import judgement_of
 from kanwil.triage.table import lines
 
 __all__ = ["WORDS", "Announced", "Consequence", "Ledger", "announce", "announceable", "ledger"]
 AHEAD_DAYS = 3
 YEAR = timedelta(days=365)
 _RECENT_DAYS = 30
-_ENDS = (EventKind.EXECUTED, EventKind.WITHDRAWN)
+_ENDS = (EventKind.EXECUTED, EventKind.WITHDRAWN, EventKind.PLAN)
+_AGREEMENTS = {"plan", "promise"}
 
 
 @dataclass(frozen=True)
 class Announced:
     """A consequence that was announced and is neither executed nor withdrawn.
 
-    `consequence` is None where only a final notice announced it.
+    `consequence` is None where only a final notice announced it; it is `held` while a promise
+    of the debtor runs.
     """
 
     debtor_id: str
@@ -41,6 +44,7 @@ class Announced:
     cents: int | None
     made_on: date
     by_day: date
+    held: bool = False
 
 
 @dataclass(frozen=True)
@@ -72,6 +76,7 @@ def pending(row: dict[str, Any]) -> Announced | None:
         told["cents"],
         date.fromisoformat(told["made_on"]),
         date.fromisoformat(told["by_day"]),
+        told.get("held", False),
     )
 
 
@@ -79,7 +84,8 @@ def due(book: Book, day: date) -> list[Announced]:
     """Return whose day has come or comes within three days, longest ago first."""
     listed = board(book, day)
     rows = [] if listed is None else announced(listed, day + timedelta(days=AHEAD_DAYS))
-    return sorted((one for row in rows if (one := pending(row))), key=lambda one: one.by_day)
+    found = (one for row in rows if (one := pending(row)) and not one.held)
+    return sorted(found, key=lambda one: one.by_day)
 
 
 def announce(
@@ -88,18 +94,22 @@ def announce(
     consequence: Consequence,
     by_day: date,
     amount: Decimal | None = None,
-    *,
-    standing: Announced | None = None,
 ) -> int:
-    """Record that a consequence was announced; `standing` is what was announced before.
+    """Record that a consequence was announced.
 
     Raises
     ------
-    RefusedError : the day is not ahead, or what was announced before is neither done nor withdrawn.
+    RefusedError : the day is not ahead, what was announced before is neither done nor withdrawn,
+        or an agreement with the debtor runs.
     """
     if by_day <= seat.day:
         raise RefusedError("Kies een dag na vandaag.")
-    if standing is not None:
+    with book.read() as connection:
+        row = judgement_of(connection, seat.debtor_id, seat.day)
+    holding = {pair.partition(":")[2] for pair in row["forbidden"].split("|")} if row else set()
+    if holding & _AGREEMENTS:
+        raise RefusedError("Er loopt een afspraak met deze klant: kondig nu niets aan.")
+    if row and pending(row):
         raise RefusedError(
             "Er staat al een aankondiging: voer die eerst uit of trek haar schriftelijk in."
         )
@@ -162,6 +172,9 @@ def _year(book: Book, day: date) -> tuple[pd.DataFrame, dict[str, list[Any]]]:
         sent = read_current(connection, FACTS["contacts"], ["final_notice"], "kind")
     letters = sent[sent["direction"] == "out"].assign(kind=EventKind.ANNOUNCED.value, code="")
     columns = ["debtor_id", "kind", "happened_on", "recorded_on", "code"]
+    # A plan takes back all that was announced before it; its text says so to the debtor.
+    plans = said["kind"] == EventKind.PLAN
+    said.loc[plans, ["kind", "code"]] = [EventKind.WITHDRAWN.value, ""]
     rows = pd.concat([said[columns], letters[columns]], ignore_index=True)
     rows = rows.assign(
         debtor_id=rows["debtor_id"].replace(found),

@@ -20,10 +20,10 @@ from kanwil.triage.table import lines
 
 KINDS = {
     "call_first": "Eerst bellen",
-    "before_due": "Herinnering vooraf",
+    "before_due": "Attendering",
     "on_due": "Vervalt",
 }
-BEFORE_DAYS = 5
+BEFORE_DAYS = 7
 SHORTEST_TERMS = 15
 FRESH_DAYS = 7
 _LARGE_SHARE = 0.95
