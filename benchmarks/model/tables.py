@@ -13,34 +13,26 @@ from kanwil.training.pages import markdown
 SEEDS_FOR_T = 5
 """From so many books the interval is Student's over the books; below it draws debtors."""
 
-_SHARES = (
-    "Share of the attainable gain in log loss, all books together ± standard deviation between the"
-    " books. The prior is the true mix of the judged cases.\n"
-)
-_DETAILS = (
-    "*Gain* is in log loss over the spline LR of the same reading and cases, with its 95 %"
-    " interval (Student's over the books; drawing debtors where there are fewer than"
-    f" {SEEDS_FOR_T}). *Texts* is the gain over the same model without any reply read.\n"
-)
+MODELS = (RETRAIN, OWN, UNMISTAKEN, SPLINES, PLAIN)
 
 
-def curve(by_size, shipped):
-    """Return what goes between the markers of the learning curve."""
-    said = ", ".join(
-        f"{size:,}: {len(found)} books, {sum(len(one.y) for one in found):,} cases judged"
-        for size, found in by_size.items()
-    )
+def curve(found, shipped):
+    """Return what goes between the markers of one size: its trials, a line a model and reading."""
     made = f"`{shipped.model_id}` of {shipped.facts['made_on']}"
-    parts = (
-        f"Measured by `make bench-model`, shipped model {made}. {said}.\n",
-        _SHARES,
-        _shares(by_size),
-        _DETAILS,
-        _details(by_size),
-        "CPU seconds of one core, mean of the books:\n",
-        _seconds(by_size),
+    cases = sorted({one.cases for one in found})
+    said = (
+        f"{len(found)} books, {cases[0]:,} closed cases each, judged on"
+        f" {sum(len(one.y) for one in found):,} cases of other debtors. Shipped model {made}."
     )
-    return "\n".join(parts)
+    head = ["model", "replies", "share attained", "log loss", "macro-F1", "ECE"]
+    head += ["gain over spline LR (95 %)", "gain by replies (95 %)", "coverage, least"]
+    rows = [
+        _cells(found, model, reading)
+        for model in MODELS
+        for reading in READINGS
+        if (model, reading) in found[0].tried
+    ]
+    return f"{said}\n\n{markdown([*head, 'categories a set', 'CPU s'], rows)}"
 
 
 def own(gains):
@@ -69,19 +61,21 @@ def _own_cells(kind, size, found):
     ]
 
 
-def _shares(by_size):
-    head = ["model", "replies", *(f"{size:,}" for size in by_size)]
-    rows = []
-    for model in (RETRAIN, OWN, UNMISTAKEN, SPLINES, PLAIN):
-        for reading in READINGS:
-            cells = [_share(found, model, reading) for found in by_size.values()]
-            rows.append([model, reading, *cells])
-    return markdown(head, rows)
+def _cells(found, model, reading):
+    y = np.concatenate([one.y for one in found])
+    tried = [one.tried[model, reading] for one in found]
+    one = figures(y, np.concatenate([each.proba for each in tried]))
+    return [
+        *(model, reading, _share(found, model, reading)),
+        *(f"{figure:.3f}" for figure in (one.log_loss, one.macro_f1, one.ece)),
+        _gain(found, (model, reading), (SPLINES, reading)),
+        _gain(found, (model, reading), (model, "tables")),
+        *_sets(tried, y),
+        f"{np.mean([each.seconds for each in tried]):.1f}",
+    ]
 
 
 def _share(found, model, reading):
-    if (model, reading) not in found[0].tried:
-        return "–"
     won = [_blind(one) - losses(one.y, one.tried[model, reading].proba) for one in found]
     room = [_blind(one) - losses(one.y, one.oracle) for one in found]
     each = [a.mean() / b.mean() for a, b in zip(won, room, strict=True)]
@@ -94,38 +88,8 @@ def _blind(one):
     return losses(one.y, np.broadcast_to(prior, one.oracle.shape))
 
 
-def _details(by_size):
-    head = ["cases", "model", "replies", "log loss", "macro-F1", "ECE", "gain (95 %)"]
-    head += ["texts (95 %)", "coverage, least", "categories a set"]
-    rows = [
-        _detail(size, found, model, reading)
-        for size, found in by_size.items()
-        for model in (RETRAIN, OWN, SPLINES)
-        for reading in READINGS
-        if (model, reading) in found[0].tried
-    ]
-    return markdown(head, rows)
-
-
-def _detail(size, found, model, reading):
-    y, proba = _pooled(found, model, reading)
-    one = figures(y, proba)
-    return [
-        *(f"{size:,}", model, reading),
-        *(f"{figure:.3f}" for figure in (one.log_loss, one.macro_f1, one.ece)),
-        "" if model == SPLINES else _gain(found, (model, reading), (SPLINES, reading)),
-        "" if reading == "tables" else _gain(found, (model, reading), (model, "tables")),
-        *_sets(found, y, model, reading),
-    ]
-
-
-def _pooled(found, model, reading):
-    y = np.concatenate([one.y for one in found])
-    return y, np.concatenate([one.tried[model, reading].proba for one in found])
-
-
 def _gain(found, ours, theirs):
-    if theirs not in found[0].tried:
+    if theirs == ours or theirs not in found[0].tried:
         return "–"
     each = [losses(o.y, o.tried[theirs].proba) - losses(o.y, o.tried[ours].proba) for o in found]
     if len(each) >= SEEDS_FOR_T:
@@ -143,23 +107,10 @@ def _student(values):
     return values.mean() - half, values.mean() + half
 
 
-def _sets(found, y, model, reading):
-    if found[0].tried[model, reading].plausible is None:
-        return ["", ""]
-    sets = np.concatenate([one.tried[model, reading].plausible for one in found])
+def _sets(tried, y):
+    if tried[0].plausible is None:
+        return ["–", "–"]
+    sets = np.concatenate([each.plausible for each in tried])
     held = coverage(y, sets)
     least = int(np.nanargmin(held))
     return [f"{held[least]:.3f} ({CATEGORIES[least]})", f"{sets.sum(axis=1).mean():.2f}"]
-
-
-def _seconds(by_size):
-    head = ["cases", OWN, SPLINES, "ratio", RETRAIN]
-    rows = []
-    for size, found in by_size.items():
-        ours, theirs, whole = (
-            np.mean([one.tried[model, "natural"].seconds for one in found])
-            for model in (OWN, SPLINES, RETRAIN)
-        )
-        cells = (f"{ours:.1f}", f"{theirs:.1f}", f"{ours / theirs:.2f}", f"{whole:.0f}")
-        rows.append([f"{size:,}", *cells])
-    return markdown(head, rows)

@@ -61,25 +61,32 @@ def drawn(one: Book, size: int, seed: int) -> Ints:
 
 def retrained(learn, X, until, shipped) -> Tried:
     """Return what `kanwil retrain` would make of these cases."""
-    start = time.process_time()
-    made = challenge(learn, Champion(shipped), shipped, until.date())
-    seconds = time.process_time() - start
+    made, seconds = timed(challenge, learn, Champion(shipped), shipped, until.date())
     proba = made.bundle.case_model.predict_proba(X)
     return Tried(proba, seconds, made.bundle.sets.plausible(proba), made.verdict.allowed)
 
 
+def timed(make, *given):
+    """Return what was made, and the CPU seconds that it took."""
+    start = time.process_time()
+    made = make(*given)
+    return made, time.process_time() - start
+
+
 def _trial(size: int, seed: int, one: Book, shipped) -> Trial:
     rows, tried = drawn(one, size, seed), {}
+    truth = [one.truth[row] for row in rows]
     for reading in READINGS:
         learn, X = one.learn[reading].take(rows), one.judge[reading].X
-        for name, fit in ((OWN, _own), (SPLINES, rivals.splined), (PLAIN, rivals.plain)):
-            start = time.process_time()
-            model = fit(learn)
-            seconds = time.process_time() - start
+        unmistaken = replace(learn, cases=learn.cases.assign(category=truth, weight=1.0))
+        for name, fit, cases in (
+            (OWN, _own, learn),
+            (UNMISTAKEN, _own, unmistaken),
+            (SPLINES, rivals.splined, learn),
+            (PLAIN, rivals.plain, learn),
+        ):
+            model, seconds = timed(fit, cases)
             tried[name, reading] = Tried(model.predict_proba(X), seconds)
-        cases = learn.cases.assign(category=[one.truth[row] for row in rows], weight=1.0)
-        unmistaken = _own(replace(learn, cases=cases))
-        tried[UNMISTAKEN, reading] = Tried(unmistaken.predict_proba(X), 0.0)
         if size < LARGE or reading == "natural":
             tried[RETRAIN, reading] = retrained(learn, X, one.until, shipped)
     judged = one.judge["natural"]

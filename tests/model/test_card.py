@@ -45,5 +45,11 @@ def test_a_card_says_whose_cases_it_learnt_from():
     assert "Geleerd van 900 eigen" in card(FACTS | {"recipe": "own", "own_cases": 900}, "nl")
 
 
+def test_a_card_says_whether_texts_count():
+    assert "telt mee" in card(FACTS | {"texts_used": True}, "nl")
+    assert "telt niet mee" in card(FACTS | {"texts_used": False}, "nl")
+    assert "does not count" in card(FACTS | {"texts_used": False}, "en")
+
+
 def test_a_card_without_figures_claims_none():
     assert "Hoe goed" not in card({}, "nl")

@@ -6,6 +6,7 @@ Facts it reads, all JSON-able, any of which may be missing:
 - `cases`, `own_cases`, `test_cases` (numbers), `counts` and `text_prior` (per category);
 - `figures`: per name in FIGURES a value with its 95 % interval, `[value, low, high]`;
 - `recall` and `coverage`: the same per category; `text_figures`: the same for loose texts;
+- `texts_used`: whether what replies say counts, or was left out because it did not help;
 - `meaning`: whether the reader learnt from vectors of texts too (extra `embeddings`);
 - `sha256`, `format`, `catalogue`, `scikit-learn`, `numpy` from the passport.
 """
@@ -95,7 +96,20 @@ def _data(facts: Facts, tr: Tr) -> str:
         tr.t("Gegevens"),
         said,
         *_table((tr.t("Antwoord"), tr.t("Zaken")), rows),
+        *(["", _texts(facts["texts_used"], tr)] if "texts_used" in facts else []),
         *(["", _meaning(facts, tr)] if "meaning" in facts else []),
+    )
+
+
+def _texts(used: bool, tr: Tr) -> str:
+    if used:
+        return tr.t(
+            "Wat klanten schrijven telt mee: daarmee voorspelt het model beter dan zonder, op"
+            " zaken die het niet kende."
+        )
+    return tr.t(
+        "Wat klanten schrijven telt niet mee: daarmee voorspelde het model niet beter dan zonder,"
+        " op zaken die het niet kende."
     )
 
 
