@@ -13,7 +13,10 @@ from kanwil.triage.capacity import fitting
 from parts import markup
 from session import Session
 
+# Today's list has an order of its own: limitation, our own silence, then the yield.
+AS_LISTED = "listed"
 SORTS = {
+    AS_LISTED: "Wat niet kan wachten eerst",
     "yield": "Meeste opbrengst per minuut",
     "overdue": "Hoogste bedrag",
     "oldest": "Langst te laat",
@@ -55,7 +58,8 @@ def filtered(session: Session, board: Board, today: Places) -> Places:
     places = today if which == "today" else board.order("overdue")
     with pills:
         wanted = _categories(session, board.rows["category"].iloc[places])
-    return board.sort(board.select(places, wanted, text), by)
+    shown = board.select(places, wanted, text)
+    return shown if by == AS_LISTED else board.sort(shown, by)
 
 
 def _categories(session: Session, shown: "pd.Series[str]") -> list[str]:

@@ -6,14 +6,14 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
+from kanwil.features.agreements import INSTALMENT_GAP, PLAN_DAYS
 from kanwil.policy import offers
 from kanwil.policy.rules import BROKEN_AFTER
 from kanwil.policy.said import Floats, latest
 from kanwil.policy.view import RECENT_DAYS, View
 
 # How long an agreement without an end day is taken to last (assumptions).
-PLAN_DAYS, PAUSE_DAYS, ANNOUNCED_DAYS = 90.0, 14.0, 14.0
-INSTALMENT_GAP = 40.0
+PAUSE_DAYS, ANNOUNCED_DAYS = 14.0, 14.0
 ESTATES = ("deceased", "insolvency", "wsnp", "bewind")
 
 
@@ -42,7 +42,7 @@ def plan(view: View) -> Floats:
     """Return days until the end of the plan, NaN when it was paid, negative when it is broken.
 
     A plan whose code holds its instalments is broken since the first that did not come in; any
-    other when nothing came for a while.
+    other when nothing came for a while, as in `features/agreements.py`.
     """
     made_plans = of_kind(view.events, "plan")
     until, made = ahead(view.size, made_plans, PLAN_DAYS)

@@ -14,8 +14,9 @@ from kanwil.base.words import Tr
 from kanwil.book.door import known
 from kanwil.book.frames import Ledger
 from kanwil.book.position import positions
-from kanwil.model.assess import assess, read_contacts
+from kanwil.model.assess import Assessed, assess, read_contacts
 from kanwil.model.bundle import Bundle
+from kanwil.model.cause import of_invoices
 from kanwil.model.explain import Reason, render
 from kanwil.policy.advise import advise
 from kanwil.policy.situation import situate
@@ -61,44 +62,46 @@ def judge(
     if moments.empty:
         return Judged([], [])
     own = ledger.of(moments["debtor_id"].unique())
-    terms = settings.payment_terms_days
+    terms, sure = settings.payment_terms_days, settings.certainty
     cues = read_contacts(bundle.reader, own)
     found = assess(
-        bundle,
-        own,
-        moments,
-        cues=cues,
-        terms_days=terms,
-        certainty=settings.certainty,
-        explain=explain,
+        bundle, own, moments, cues=cues, terms_days=terms, certainty=sure, explain=explain
     )
     seen = known(own, moments, terms)
     settled = positions(seen)
     situation = situate(seen, settled, moments, settings, cues, bank_until=bank_until)
-    before = past or Past()
-    situation = situation.assign(
-        undone=before.undone(situation), wont_evidence=found.frame["unwilling"]
-    )
-    earlier = before.before(situation["debtor_id"].tolist()) if before.earlier else ()
-    advice = advise(found.frame, situation, settings, before.stakes, earlier)
-    advice = advice.assign(
-        facts=pd.Series(facts_of(situation), dtype=object), since=_since(advice, earlier, situation)
-    )
+    advice, told = _advised(found, situation, settings, past or Past())
     totals = settled.totals.to_pandas()
-    told = situation[[*_TOLD, *(name for name in situation if str(name).startswith("announced_"))]]
     table = pd.concat([found.frame.drop(columns="category"), totals, advice, told], axis=1)
+    table = table.assign(causes=pd.Series(of_invoices(seen, settled, cues), dtype=object))
     who = own.debtors.drop_duplicates("debtor_id").set_index("debtor_id")
-    names = [who["name"].get(one) for one in moments["debtor_id"]]
-    named = [
-        one if isinstance(one, str) else name
-        for one, name in zip(names, moments["debtor_id"], strict=True)
-    ]
+    judged = cast("list[dict[str, Any]]", _named(table, moments, who).to_dict("records"))
     reasons = found.reasons if explain else [[]] * len(moments)
-    judged = cast("list[dict[str, Any]]", table.assign(name=named).to_dict("records"))
     return Judged(
         [_row(one, why, lang) for one, why in zip(judged, reasons, strict=True)],
         [detail_of(one, found, place, who) for place, one in enumerate(judged)] if explain else [],
     )
+
+
+def _advised(
+    found: Assessed, situation: pd.DataFrame, settings: Settings, past: Past
+) -> tuple[pd.DataFrame, pd.DataFrame]:
+    """Return the advice with the facts it rests on, and what else of the situation is shown."""
+    situation = situation.assign(
+        undone=past.undone(situation), wont_evidence=found.frame["unwilling"]
+    )
+    earlier = past.before(situation["debtor_id"].tolist()) if past.earlier else ()
+    advice = advise(found.frame, situation, settings, past.stakes, earlier)
+    facts, since = facts_of(situation), _since(advice, earlier, situation)
+    shown = [*_TOLD, *(name for name in situation if str(name).startswith("announced_"))]
+    return advice.assign(facts=pd.Series(facts, dtype=object), since=since), situation[shown]
+
+
+def _named(table: pd.DataFrame, moments: pd.DataFrame, who: pd.DataFrame) -> pd.DataFrame:
+    """Add the debtor's name, or its number where it has none."""
+    names = [who["name"].get(one) for one in moments["debtor_id"]]
+    told = zip(names, moments["debtor_id"], strict=True)
+    return table.assign(name=[one if isinstance(one, str) else number for one, number in told])
 
 
 def _since(

@@ -72,6 +72,14 @@ def append(
         "record_id": json.dumps(records) if records else None,
         "undoes": undoes,
     }
+    move = _insert(connection, seat, row)
+    said = {"move": move, "action": str(action), "until": until, "note": note}
+    record(connection, seat.by, kind, seat.debtor_id, **said)
+    return move
+
+
+def _insert(connection: Connection, seat: Seat, row: dict[str, Any]) -> int:
+    """Write a move where nobody moved since the seat was taken."""
     if version_of(connection, seat.debtor_id) != seat.version:
         raise ConflictError(seat.debtor_id)
     try:
@@ -79,18 +87,7 @@ def append(
             key = connection.execute(MOVES.insert().values(row)).inserted_primary_key
     except IntegrityError as error:
         raise ConflictError(seat.debtor_id) from error
-    move = int(key[0])  # type: ignore[index]
-    record(
-        connection,
-        seat.by,
-        kind,
-        seat.debtor_id,
-        move=move,
-        action=str(action),
-        until=until,
-        note=note,
-    )
-    return move
+    return int(key[0])  # type: ignore[index]
 
 
 def standing(connection: Connection, debtor_id: str | None = None) -> list[dict[str, Any]]:
