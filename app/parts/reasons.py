@@ -8,7 +8,9 @@ from typing import Any
 import streamlit as st
 
 from kanwil.base.days import show_day
+from kanwil.base.labels import CAUSE
 from kanwil.base.money import show_number
+from kanwil.base.terms import Cause
 from kanwil.base.words import Tr
 from kanwil.triage.explaining import GROUPS, in_words
 from parts.charts import waterfall
@@ -27,7 +29,19 @@ def reasons(row: Mapping[str, Any], tr: Tr, told: Mapping[str, Any] | None = Non
     fors = "".join(_line(one, quotes, tone_of(leading), tr) for one in words["reasons"])
     against = "".join(_line(one, quotes, GREY, tr) for one in words["buts"])
     but = f"<h4>{escape(tr.t('Maar'))}</h4><ul>{against}</ul>" if against else ""
-    show(f'<div class="kw-why"><h3>{escape(title)}</h3><ul>{fors}</ul>{but}</div>')
+    cause = f"<p>{escape(_cause(row, tr))}</p>"
+    show(f'<div class="kw-why"><h3>{escape(title)}</h3>{cause}<ul>{fors}</ul>{but}</div>')
+
+
+def _cause(row: Mapping[str, Any], tr: Tr) -> str:
+    """Return the likely cause of the case, and of each invoice where one is named."""
+    named = row["detail"].get("causes", {})
+    said = [f"{invoice}: {tr.t(CAUSE[Cause(one)])}" for invoice, one in named.items()]
+    if row["cause"]:
+        cause = tr.t(CAUSE[Cause(row["cause"])])
+        sure = tr.t("Waarschijnlijke oorzaak: {cause}", cause=cause)
+        said.insert(0, sure if row["category"] else tr.t("Misschien: {cause}", cause=cause))
+    return " · ".join(said)
 
 
 def changes(row: Mapping[str, Any], told: Mapping[str, Any] | None, tr: Tr) -> None:

@@ -1,11 +1,16 @@
 """The likely cause comes from what was said and done, and our own side is said first."""
 
 import numpy as np
+import pandas as pd
 import pytest
 
 from kanwil.base.terms import CATEGORIES
+from kanwil.book.door import known
+from kanwil.book.frames import Ledger
+from kanwil.book.position import positions
+from kanwil.cues.names import CUES
 from kanwil.features.catalogue import BY_NAME
-from kanwil.model.cause import SIGNS, causes
+from kanwil.model.cause import SIGNS, causes, of_invoices
 
 from .conftest import debtors
 
@@ -49,3 +54,46 @@ def test_rows_are_judged_each_by_their_own_category():
 
 def test_every_sign_is_a_feature():
     assert {sign.feature for sign in SIGNS} <= set(BY_NAME)
+
+
+def test_each_invoice_has_the_cause_that_a_reply_or_an_event_names():
+    day = "2026-10-30"
+    ledger = Ledger.from_frames(
+        debtors=pd.DataFrame({"debtor_id": ["A"]}),
+        invoices=pd.DataFrame(
+            {
+                "debtor_id": "A",
+                "invoice_id": ["F-101", "F-102", "F-103", "F-104"],
+                "issued_on": "2026-08-01",
+                "due_on": "2026-09-01",
+                "amount": 100,
+            }
+        ),
+        contacts=pd.DataFrame(
+            {
+                "debtor_id": "A",
+                "contact_id": ["C1", "C2", "C3"],
+                "happened_on": ["2026-10-20", "2026-10-21", "2026-10-22"],
+                "direction": "in",
+                "invoice_id": ["F-101", "", ""],
+                "text": ["te duur", "F-102 kreeg ik nooit", "ik kan niet betalen"],
+            }
+        ),
+        events=pd.DataFrame(
+            {
+                "debtor_id": "A",
+                "event_id": ["E1"],
+                "kind": ["complaint"],
+                "happened_on": ["2026-10-01"],
+                "invoice_id": ["F-103"],
+            }
+        ),
+    )
+    moments = pd.DataFrame({"case_id": "Z", "debtor_id": ["A"], "as_of": [pd.Timestamp(day)]})
+    seen = known(ledger, moments)
+    said = [{"complaint_price": 0.9}, {"not_received": 0.8}, {"cash_trouble": 0.9}]
+    cues = pd.DataFrame(said, columns=list(CUES)).fillna(0.0)
+    cues.insert(0, "contact_id", ["C1", "C2", "C3"])
+    assert of_invoices(seen, positions(seen), cues) == [
+        {"F-101": "price", "F-102": "not_received", "F-103": "complaint"}
+    ]

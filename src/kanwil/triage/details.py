@@ -30,6 +30,7 @@ def detail_of(
         "search": " ".join(str(debtor[name]) for name in ("city", "email", "phone", "iban")),
         "leading": one["leading"],
         "sums": _sums(found.sums[place]),
+        "causes": one["causes"],
         "since": one["since"],
         "facts": one["facts"],
         "not_before": _not_before(one),
