@@ -47,6 +47,12 @@ def pages(tr: Tr) -> list[st.Page]:
             icon=":material/monitoring:",
             url_path="eigenaar",
         ),
+        st.Page(
+            SCREENS / "settings.py",
+            title=tr.t("Instellingen"),
+            icon=":material/settings:",
+            url_path="instellingen",
+        ),
     ]
 
 

@@ -11,6 +11,7 @@ from kanwil.base.places import default_book
 from kanwil.base.terms import Lang
 from kanwil.base.words import Tr
 from kanwil.triage import Book, open_book
+from kanwil.triage.books import preferring
 
 
 @dataclass(frozen=True)
@@ -35,7 +36,7 @@ def _language(book: Book) -> Lang:
 
 def current() -> Session:
     """Return this run's session; the day is the book's own on the demo, else today's."""
-    book = _book(os.environ.get("KANWIL_BOOK", default_book()))
+    book = preferring(_book(os.environ.get("KANWIL_BOOK", default_book())))
     fixed = os.environ.get("KANWIL_AS_OF")
     return Session(
         book=book,

@@ -27,6 +27,7 @@ PATHS = {
     "intake": "importeren",
     "model": "model",
     "owner": "eigenaar",
+    "settings": "instellingen",
 }
 SCREENS = tuple(PATHS)
 
@@ -238,3 +239,28 @@ def test_a_book_that_changed_since_the_preview_is_not_written(run, tmp_path):
     take_in(open_book(url, Settings()), [file], "Mark", date(2026, 11, 20))
     at.button(key="confirm").click().run()
     assert "intussen gewijzigd" in at.error[0].value
+
+
+def test_a_rule_changed_on_the_screen_holds_from_then_on(run, sample_url):
+    at = run("settings", sample_url)
+    assert not at.exception
+    at.text_input(key="set_daily_cases").set_value("twaalf")
+    at.button(key="set_keep").click().run()
+    assert "Dossiers per dag" in at.error[0].value
+    at.text_input(key="set_daily_cases").set_value("12")
+    at.text_input(key="set_margin_share").set_value("30,5")
+    at.button(key="set_keep").click().run()
+    assert at.success
+    at = run("settings", sample_url)
+    assert at.text_input(key="set_daily_cases").value == "12"
+    assert at.text_input(key="set_margin_share").value == "30,5"
+
+
+def test_the_log_is_read_searched_and_checked(run, sample_url):
+    at = run("settings", sample_url)
+    at.segmented_control(key="settings_part").set_value("log").run()
+    assert not at.exception
+    at.button(key="log_check").click().run()
+    assert "ongeschonden" in at.success[0].value
+    at.text_input(key="log_text").set_value("geenklantheetzo").run()
+    assert not at.exception

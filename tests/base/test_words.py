@@ -12,7 +12,7 @@ from kanwil.base.words import PO_FILE, Tr
 from kanwil.book import mishaps
 from kanwil.policy.guards import GUARDS
 from kanwil.policy.question import QUESTIONS
-from kanwil.triage import ageing, changes, deciding, questions, timeline, upcoming
+from kanwil.triage import ageing, changes, deciding, logbook, questions, timeline, upcoming
 from parts import fields
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -40,7 +40,7 @@ def listed():
     yield from (*fields.FIELDS.values(), *fields.FORMATS.values())
     for table in (ageing.HEADS, changes.PARTS, deciding.KINDS, questions.ANSWERS, upcoming.KINDS):
         yield from table.values()
-    yield from upcoming.REASONS.values()
+    yield from (*upcoming.REASONS.values(), *logbook.WORDS.values())
     for table in (mishaps.ERRORS, mishaps.WARNINGS, mishaps.INFOS):
         yield from table.values()
     yield from (guard.sentence for guard in GUARDS)

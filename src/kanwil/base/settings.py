@@ -17,9 +17,10 @@ from kanwil.base.terms import Lang
 
 
 class SettingsError(KanwilError):
-    """The settings hold at least one mistake; all are named."""
+    """The settings hold at least one mistake; all are named, and their `fields` with them."""
 
     def __init__(self, error: ValidationError) -> None:
+        self.fields = [str(e["loc"][0]) for e in error.errors() if e["loc"]]
         lines = [f"  {'.'.join(map(str, e['loc']))}: {e['msg']}" for e in error.errors()]
         super().__init__("De instellingen kloppen niet:\n" + "\n".join(lines))
 
@@ -29,8 +30,8 @@ class Settings(BaseSettings):
 
     model_config = SettingsConfigDict(env_prefix="KANWIL_", extra="forbid")
 
-    company: str = "Uw bedrijf"
-    user: str = "Sanne"
+    company: str = Field("Uw bedrijf", min_length=1)
+    user: str = Field("Sanne", min_length=1)
     lang: Lang = Lang.NL
     payment_terms_days: int = Field(30, ge=0, le=365)
     daily_cases: int = Field(40, ge=1, le=500)

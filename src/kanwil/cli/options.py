@@ -19,7 +19,7 @@ from kanwil.base.problems import KanwilError, Problem
 from kanwil.base.settings import load_settings
 from kanwil.base.terms import Lang, Severity
 from kanwil.base.words import Tr
-from kanwil.triage.books import Book, open_book
+from kanwil.triage.books import Book, open_book, preferring
 
 PROBLEMS, REFUSED = 1, 2
 _FIGURE = re.compile(r"(?:€ )?-?\d[\d.,]*%?")
@@ -55,7 +55,7 @@ By = Annotated[str | None, typer.Option("--by", help="Who does this; else the se
 
 def opened(url: str | None) -> Book:
     """Open the book that was asked for, else the user's own."""
-    return open_book(url or default_book(), load_settings())
+    return preferring(open_book(url or default_book(), load_settings()))
 
 
 def the_day(as_of: date | None) -> date:

@@ -25,6 +25,7 @@ FOLDER = Path(__file__).parent
 def declare_tables() -> None:
     """Import every module that declares tables, so that the metadata is whole."""
     importlib.import_module("kanwil.base.audit")
+    importlib.import_module("kanwil.base.preferences")
     for module in sorted(FOLDER.parent.glob("*/tables.py")):
         importlib.import_module(f"kanwil.{module.parent.name}.tables")
 

@@ -1,11 +1,13 @@
 """Opening a book: migrate it to this version, read the settings, hand out connections."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from typing import Any
 
 from sqlalchemy import Connection, Engine
 
+from kanwil.base.preferences import prefer, preferred
 from kanwil.base.settings import Settings, load_settings
 from kanwil.base.store import atomic, engine_for, reading
 from kanwil.migrations import upgrade
@@ -46,3 +48,20 @@ def open_book(url: str, settings: Settings | None = None) -> Book:
     engine = engine_for(url)
     upgrade(engine)
     return Book(url, engine, settings or load_settings())
+
+
+def preferring(book: Book) -> Book:
+    """Return the book with the settings that were changed in it."""
+    with book.read() as connection:
+        return replace(book, settings=preferred(connection, book.settings))
+
+
+def prefer_in(book: Book, by: str, changes: Mapping[str, Any]) -> None:
+    """Change settings of the book.
+
+    Raises
+    ------
+    SettingsError : with every mistake; then nothing is kept.
+    """
+    with book.write() as connection:
+        prefer(connection, by, book.settings, changes)

@@ -1,0 +1,132 @@
+"""The company's rules as a form: one group a subject, every mistake at its own field."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from decimal import Decimal, InvalidOperation
+from typing import Any
+
+import streamlit as st
+
+from kanwil.base.settings import SettingsError
+from kanwil.base.terms import Lang
+from kanwil.triage.books import prefer_in
+from session import Session
+
+
+def _number(text: str) -> str:
+    return str(Decimal(text.strip().replace(",", ".")))
+
+
+def _share(text: str) -> str:
+    return str(Decimal(_number(text)) / 100)
+
+
+@dataclass(frozen=True)
+class Field:
+    """One setting: what it is called, what it does, and how its text is read."""
+
+    label: str
+    what: str
+    read: Callable[[str], str] = _number
+    percent: bool = False
+
+
+GROUPS: dict[str, dict[str, Field]] = {
+    "Uw bedrijf": {
+        "company": Field("Naam", "Staat op brieven en bladen.", str.strip),
+        "user": Field("Wie werkt hier", "Naam bij elke stap in het logboek.", str.strip),
+        "payment_terms_days": Field(
+            "Betaaltermijn in dagen", "Geldt waar de factuur en de klant er geen noemen."
+        ),
+    },
+    "De dag": {
+        "daily_cases": Field("Dossiers per dag", "Zo lang is de lijst van vandaag hoogstens."),
+        "hourly_cost": Field("Uw uur kost (€)", "Eigen minuten tellen mee in elke opbrengst."),
+        "stale_after_days": Field(
+            "Bank verouderd na dagen", "Daarna stelt kanwil geen herinneringen meer voor."
+        ),
+    },
+    "Contact": {
+        "contact_interval_days": Field(
+            "Dagen tussen twee berichten", "Zo lang wacht kanwil na een brief, mail of telefoontje."
+        ),
+        "contacts_per_week": Field("Berichten per week", "Meer mag niet bij één klant."),
+        "plan_discount_pct": Field(
+            "Korting op een regeling (%)", "Voor wie elke termijn op tijd betaalt; 0 is geen."
+        ),
+    },
+    "Zekerheid": {
+        "certainty": Field(
+            "Zekerheid van het oordeel (%)",
+            "Zo vaak hoort de ware reden bij de genoemde te zitten.",
+            _share,
+            percent=True,
+        ),
+        "match_certainty": Field(
+            "Zekerheid van een boeking (%)",
+            "Vanaf hier boekt kanwil een ontvangst zonder te vragen.",
+        ),
+        "margin_share": Field(
+            "Marge op uw omzet (%)",
+            "Wat u misloopt als een klant wegblijft.",
+            _share,
+            percent=True,
+        ),
+    },
+    "Boekhouding": {
+        "memorial_journal": Field("Dagboek memoriaal", "Code in uw pakket.", str.strip),
+        "account_debtors": Field("Rekening debiteuren", "Grootboeknummer.", str.strip),
+        "account_written_off": Field("Rekening afboekingen", "Grootboeknummer.", str.strip),
+        "account_set_off": Field("Rekening verrekeningen", "Grootboeknummer.", str.strip),
+        "account_credited": Field("Rekening creditnota's", "Grootboeknummer.", str.strip),
+    },
+}
+
+
+def preferences(session: Session) -> None:
+    """Draw the form; what differs is kept in the book and named in the log."""
+    tr, held = session.tr, session.book.settings.model_dump(mode="json")
+    with st.form("preferences", border=False):
+        given: dict[str, str] = {}
+        columns = st.columns(2, gap="large")
+        for place, (group, fields) in enumerate(GROUPS.items()):
+            with columns[place % 2]:
+                st.subheader(tr.t(group))
+                for name, field in fields.items():
+                    given[name] = st.text_input(
+                        tr.t(field.label),
+                        _shown(field, held[name], tr.lang),
+                        help=tr.t(field.what),
+                        max_chars=80,
+                        key=f"set_{name}",
+                    )
+        if st.form_submit_button(tr.t("Bewaren"), type="primary", key="set_keep"):
+            _keep(session, given)
+
+
+def _shown(field: Field, value: Any, lang: Lang) -> str:  # noqa: ANN401 -- any setting
+    if field.read not in (_number, _share):
+        return str(value)
+    number = Decimal(str(value)) * (100 if field.percent else 1)
+    text = f"{number.normalize():f}"
+    return text.replace(".", ",") if lang is Lang.NL else text
+
+
+def _keep(session: Session, given: dict[str, str]) -> None:
+    tr, changes, wrong = session.tr, {}, []
+    fields = {name: field for group in GROUPS.values() for name, field in group.items()}
+    for name, text in given.items():
+        try:
+            changes[name] = fields[name].read(text)
+        except InvalidOperation:
+            wrong.append(tr.t(fields[name].label))
+    if wrong:
+        st.error(tr.t("Schrijf hier een getal: {fields}", fields=", ".join(wrong)))
+        return
+    try:
+        prefer_in(session.book, session.user, changes)
+    except SettingsError as error:
+        names = ", ".join(tr.t(fields[one].label) for one in error.fields)
+        st.error(tr.t("Dit kan niet bij: {fields}. Er is niets bewaard.", fields=names))
+        return
+    st.success(tr.t("Bewaard. Vanaf de volgende beoordeling tellen de nieuwe regels mee."))
