@@ -16,6 +16,7 @@ from parts.ageing import ageing as draw_ageing
 from parts.header import header
 from parts.quadrants import quadrants
 from parts.tones import name_of
+from parts.vat import vat
 from session import Session, current
 
 
@@ -39,6 +40,7 @@ def screen(session: Session) -> None:
         st.subheader(tr.t("Kunt u het voorstel vertrouwen?"))
         st.markdown(page.trust[tr.lang])
     threats.kept(session, everyone(session.book, session.day))
+    vat(session)
     st.subheader(tr.t("Ouderdom van wat openstaat"))
     table = ageing.ageing(session.book, session.day)
     draw_ageing({name: int(table[name].sum()) for name in ageing.SUMS}, tr)

@@ -5,7 +5,7 @@ from datetime import date
 import pandas as pd
 import pytest
 
-from kanwil.triage import desk
+from kanwil.triage import desk, vat
 from kanwil.triage.board import Board
 from kanwil.triage.moves import Seat
 from kanwil.triage.queue import todays_debtors
@@ -66,3 +66,20 @@ def test_put_off_is_off_until_limitation_is_near(listed, book):
     for debtor in ("D1", "D2"):
         desk.later(book, Seat("Sanne", DAY, debtor, 0), date(2026, 12, 1))
     assert listed(D1={}, D2={"urgent": True}) == ["D2"]
+
+
+def test_vat_is_asked_back_in_the_quarter_in_which_a_year_is_over(book, monkeypatch):
+    days = {
+        "before": "2025-09-30",
+        "first": "2025-10-01",
+        "last": "2025-12-31",
+        "after": "2026-01-01",
+    }
+    rows = pd.DataFrame(
+        [{"name": one, "oldest_due": on} for one, on in days.items()], index=list(days)
+    )
+    monkeypatch.setattr(vat, "board", lambda *_: Board(1, 1, frozenset(), rows))
+    assert [one for one, _, _ in vat.vat_back(book, DAY)] == ["first", "last"]
+    assert vat.vat_back(book, DAY)[0][2] == date(2026, 10, 1)
+    monkeypatch.setattr(vat, "board", lambda *_: None)
+    assert vat.vat_back(book, DAY) == []
