@@ -7,10 +7,11 @@ import numpy as np
 import pandas as pd
 import pytest
 from scipy.special import softmax
+from sklearn.linear_model import LogisticRegression
 from sklearn.metrics import log_loss
 
 from kanwil.base.terms import CATEGORIES
-from kanwil.model.linear import SplineLogit
+from kanwil.model.linear import STRENGTH, SplineLogit
 from kanwil.model.pipeline import CaseModel, UnfaithfulExplanationError
 
 from .conftest import NAMES, world
@@ -93,6 +94,25 @@ def test_the_pool_beats_the_splines_alone_and_both_beat_the_prior():
     alone = loss(model.members[0][1].scores(new.to_numpy()))
     assert loss(model.scores(new)) < alone - 0.01
     assert alone < loss(np.tile(model.members[0][1].base, (2_000, 1))) - 0.2
+
+
+def test_the_spline_half_is_scikit_learns_regression():
+    X, y = world(300, 14)
+    codes = np.array([list(CATEGORIES).index(one) for one in y])
+    found = SplineLogit().fit(X.to_numpy(), np.eye(4)[codes])
+    columns = found.design.transform(X.to_numpy())
+    theirs = LogisticRegression(C=STRENGTH, max_iter=5_000, tol=1e-8).fit(columns, codes)
+    ours = softmax(found.scores(X.to_numpy()), axis=1)
+    np.testing.assert_allclose(ours, theirs.predict_proba(columns), atol=2e-3)
+
+
+def test_a_case_in_doubt_counts_for_each_category_by_its_chance():
+    X, y = world(600, 15)
+    codes = np.array([list(CATEGORIES).index(one) for one in y])
+    sure = CaseModel().fit(X, np.eye(4)[codes])
+    np.testing.assert_array_equal(sure.scores(X), CaseModel().fit(X, y).scores(X))
+    doubt = CaseModel().fit(X, 0.6 * np.eye(4)[codes] + 0.1)
+    assert doubt.predict_proba(X).max(axis=1).mean() < sure.predict_proba(X).max(axis=1).mean()
 
 
 def test_fitting_twice_gives_the_same_model():

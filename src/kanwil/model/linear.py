@@ -3,29 +3,29 @@
 from typing import Self
 
 import numpy as np
-from sklearn.linear_model import LogisticRegression
+from scipy.optimize import minimize
+from scipy.special import log_softmax
 
 from kanwil.base.terms import CATEGORIES
-from kanwil.model.splines import Floats, Ints, SplineDesign
+from kanwil.model.splines import Floats, SplineDesign
 
 # Best or next to it from 200 to 9,000 cases (decision 0010).
 STRENGTH = 0.003
 # Half a case for a category that no case has shown keeps it possible and rare.
 UNSEEN_WEIGHT = 0.5
+# Where a step no longer betters the mean log loss: further steps change it in the sixth decimal.
+LEAST_STEP, MOST_STEPS = 1e-8, 1_000
 
 
 class SplineLogit:
     """Multinomial logistic regression on quantile splines of each feature."""
 
-    def fit(self, X: Floats, y: Ints, weight: Floats) -> Self:
-        """Fit on X (n, features), category codes y (n,) and case weights (n,)."""
+    def fit(self, X: Floats, targets: Floats) -> Self:
+        """Fit on X (n, features) and the weight of each category for each case (n, 4)."""
         self.n_features = X.shape[1]
         self.design = SplineDesign().fit(X)
         self.owned, self.starts = np.unique(self.design.owner, return_index=True)
-        logit = LogisticRegression(C=STRENGTH, max_iter=5_000)
-        logit.fit(*_with_unseen(self._columns(X), y, weight))
-        self.coef: Floats = logit.coef_
-        self.base: Floats = logit.intercept_
+        self.coef, self.base = _fitted(*_with_unseen(self._columns(X), targets))
         return self
 
     def scores(self, X: Floats) -> Floats:
@@ -46,11 +46,36 @@ class SplineLogit:
         return self.design.transform(X) if len(self.owned) else np.zeros((len(X), 1))
 
 
-def _with_unseen(Z: Floats, y: Ints, weight: Floats) -> tuple[Floats, Ints, Floats]:
+def _with_unseen(Z: Floats, targets: Floats) -> tuple[Floats, Floats]:
     """Add an average case for each category without one; it moves only the intercept."""
-    unseen = np.setdiff1d(np.arange(len(CATEGORIES)), y)
+    unseen = np.flatnonzero(targets.sum(axis=0) == 0)
     return (
         np.vstack([Z, np.zeros((len(unseen), Z.shape[1]))]),
-        np.concatenate([y, unseen]),
-        np.concatenate([weight, np.full(len(unseen), UNSEEN_WEIGHT)]),
+        np.vstack([targets, UNSEEN_WEIGHT * np.eye(len(CATEGORIES))[unseen]]),
     )
+
+
+def _fitted(Z: Floats, targets: Floats) -> tuple[Floats, Floats]:
+    """Return the weights (4, columns) and intercepts (4,) of the ridge-penalised regression.
+
+    As scikit-learn's, which knows no case of several categories and takes four times as long.
+    """
+    half, weight, n = Z.astype(np.float32), targets.sum(axis=1, keepdims=True), targets.sum()
+
+    def cost(packed: Floats) -> tuple[float, Floats]:
+        coef, base = _unpacked(packed)
+        likely = log_softmax((half @ coef.T.astype(np.float32)).astype(np.float64) + base, axis=1)
+        miss = np.exp(likely) * weight - targets
+        slopes = (miss.T.astype(np.float32) @ half).astype(np.float64) + coef / STRENGTH
+        step = np.column_stack([slopes, miss.sum(axis=0)])
+        lost = -float((targets * likely).sum()) + 0.5 / STRENGTH * float((coef**2).sum())
+        return lost / n, step.ravel() / n
+
+    start = np.zeros(len(CATEGORIES) * (Z.shape[1] + 1))
+    options = {"ftol": LEAST_STEP, "gtol": LEAST_STEP, "maxiter": MOST_STEPS}
+    return _unpacked(minimize(cost, start, method="L-BFGS-B", jac=True, options=options).x)
+
+
+def _unpacked(packed: Floats) -> tuple[Floats, Floats]:
+    table = packed.reshape(len(CATEGORIES), -1)
+    return table[:, :-1], table[:, -1]

@@ -50,21 +50,26 @@ class CaseModel:
     def fit(
         self,
         X: pd.DataFrame,
-        y: Sequence[str] | pd.Series,
+        y: Sequence[str] | pd.Series | Floats,
         weight: Floats | None = None,
         *,
         seed: int = 0,
     ) -> Self:
-        """Fit on features X (n rows, NaN allowed), categories y (n,) and case weights (n,)."""
+        """Fit on features X (n rows, NaN allowed), categories y and case weights (n,).
+
+        `y` names a category for each case (n,), or tells the chance of each (n, 4).
+        """
         self.features = tuple(X.columns)
-        matrix, codes = self._matrix(X), _codes(y)
-        weights = np.ones(len(codes)) if weight is None else np.asarray(weight, dtype=float)
+        matrix, targets = self._matrix(X), _targets(y)
+        if weight is not None:
+            targets = targets * np.asarray(weight, dtype=float)[:, None]
         with _threads().limit(limits=1):
-            linear = SplineLogit().fit(matrix, codes, weights)
+            linear = SplineLogit().fit(matrix, targets)
             self.members: list[tuple[float, Member]] = [(1.0, linear)]
-            if _enough_for_trees(codes):
-                growth, share = (SMALL, SHARE) if len(codes) < LARGE_FROM else (LARGE, LARGE_SHARE)
-                trees = Trees(seed, growth).fit(matrix, codes, weights)
+            if _enough_for_trees(targets):
+                many = len(targets) >= LARGE_FROM
+                growth, share = (LARGE, LARGE_SHARE) if many else (SMALL, SHARE)
+                trees = Trees(seed, growth).fit(matrix, targets)
                 self.members = [(1 - share, linear), (share, trees)]
         return self
 
@@ -130,15 +135,18 @@ def _threads() -> ThreadpoolController:
     return ThreadpoolController()
 
 
-def _codes(y: Sequence[str] | pd.Series) -> Ints:
-    """Return the place in CATEGORIES (n,) of each category (n,); KeyError for another word."""
+def _targets(y: Sequence[str] | pd.Series | Floats) -> Floats:
+    """Return the chance of each category (n, 4), 1 for a named one; KeyError for another word."""
+    if isinstance(y, np.ndarray) and y.ndim > 1:
+        return y
     place = {category.value: code for code, category in enumerate(CATEGORIES)}
-    return np.array([place[label] for label in y], dtype=np.int64)
+    found: Floats = np.eye(len(CATEGORIES))[[place[label] for label in y]]
+    return found
 
 
-def _enough_for_trees(codes: Ints) -> bool:
-    counts = np.bincount(codes, minlength=len(CATEGORIES))
-    return len(codes) >= TREES_FROM and int(counts.min()) >= TREES_NEED_PER_CATEGORY
+def _enough_for_trees(targets: Floats) -> bool:
+    counts = np.bincount(targets.argmax(axis=1), minlength=len(CATEGORIES))
+    return len(targets) >= TREES_FROM and int(counts.min()) >= TREES_NEED_PER_CATEGORY
 
 
 def _check(claimed: Floats, scores: Floats) -> None:

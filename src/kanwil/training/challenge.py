@@ -1,7 +1,7 @@
 """Champion against challenger: make one from own cases, judge both on cases neither learnt from."""
 
 import hashlib
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
@@ -9,18 +9,19 @@ import numpy as np
 
 from kanwil.base.problems import KanwilError
 from kanwil.model.bundle import Bundle
-from kanwil.model.pipeline import CaseModel
-from kanwil.training.bundling import bundle_for
+from kanwil.training.bundling import bundle_for, sets_of
 from kanwil.training.compare import compare
 from kanwil.training.dataset import Dataset
 from kanwil.training.facts import measured
 from kanwil.training.metrics import Flags, Floats
-from kanwil.training.recipes import NEEDED, Make, enough, makers, out_of_fold, pick, recipe_of
-from kanwil.training.splits import FOLDS, folds, older_and_later
-from kanwil.training.verdict import Verdict
+from kanwil.training.recipes import NEEDED, Made, Make, makers, recipe_for
+from kanwil.training.splits import older_and_later
+from kanwil.training.verdict import Recipe, Verdict
 
 LEAST_CASES, LEAST_DEBTORS = 10, 5
 LEAST_JUDGED = 30
+EACH = 30
+"""Older cases of each category from which a model is judged on later cases."""
 
 
 class TooFewCasesError(KanwilError):
@@ -57,7 +58,7 @@ class Champion:
 
 @dataclass(frozen=True)
 class Challenger:
-    """A model made from own cases, ready for the shelf; it is exactly what was compared."""
+    """A model made from all own cases, ready for the shelf, with what its recipe was judged by."""
 
     bundle: Bundle
     trainset: Dataset
@@ -66,14 +67,12 @@ class Challenger:
 
 @dataclass(frozen=True)
 class _Trial:
-    """What was fitted, from which cases, and both models' probabilities on the same others."""
+    """Both models' probabilities on the same cases, of which neither had seen the debtor."""
 
-    name: str
-    model: CaseModel
-    learnt: Dataset
     judged: Dataset
     champion: Floats
     challenger: Floats
+    plausible: Flags
     refit: bool
 
 
@@ -82,9 +81,9 @@ def challenge(
 ) -> Challenger:
     """Make and judge a challenger from the user's own closed cases.
 
-    With 30 cases of each category: learnt from the older cases, judged on the later ones of other
-    debtors, and the very model that was judged is returned. Below that: an update of the shipped
-    model by all cases, judged cross-fitted by debtor.
+    What is judged is the recipe: learnt from the older cases, on the later ones of other debtors
+    when there are 30 older ones of each category; with fewer, cross-fitted by debtor. What is
+    shelved is the same recipe fitted on all cases: as much again to learn from.
 
     Raises
     ------
@@ -92,104 +91,87 @@ def challenge(
     """
     if len(cases) < LEAST_CASES or len(set(cases.debtor)) < LEAST_DEBTORS:
         raise TooFewCasesError(len(cases))
-    trial = _later_trial(cases, champion, shipped, seed) or _crossed_trial(
-        cases, champion, shipped, seed
-    )
+    name = recipe_for(cases)
+    made = makers(shipped, seed)[name](cases)
+    trial = _later_trial(cases, champion, shipped, seed)
+    trial = trial or _crossed_trial(cases, champion, shipped, made, seed)
     y, debtor = trial.judged.codes, trial.judged.debtor
     verdict = Verdict(
-        recipe=recipe_of(trial.name),
+        recipe=Recipe.UPDATE,
         champion=champion.bundle.model_id,
-        cases=len(trial.learnt),
+        cases=len(cases),
         comparison=compare(y, trial.champion, trial.challenger, debtor, seed),
         missing={c: NEEDED - n for c, n in cases.counts.items() if n < NEEDED},
         refit=trial.refit,
     )
-    bundle = _bundle(trial, champion, shipped, made_on, seed)
-    return Challenger(bundle, trial.learnt, verdict)
+    bundle = bundle_for(
+        made,
+        cases,
+        shipped,
+        model_id=f"{verdict.recipe}-{made_on:%Y%m%d}-{_mark(cases, champion)}",
+        facts={
+            "maker": name,
+            "made_on": made_on.isoformat(),
+            "seed": seed,
+            **measured(y, trial.challenger, debtor, trial.plausible),
+        },
+    )
+    return Challenger(bundle, cases, verdict)
 
 
 def _later_trial(cases: Dataset, champion: Champion, shipped: Bundle, seed: int) -> _Trial | None:
     """Judge on later cases of other debtors; None when too few would be left on either side."""
     for since in dict.fromkeys((champion.until, None)):
         older, later = older_and_later(cases, since, seed)
-        if later.sum() >= LEAST_JUDGED and enough(cases.take(older).counts.values()):
+        if later.sum() >= LEAST_JUDGED and min(cases.take(older).counts.values()) >= EACH:
             break
     else:
         return None
     learnt, judged = cases.take(older), cases.take(later)
-    recipes = makers(shipped, seed)
-    name = pick(learnt, recipes, seed)
-    model = recipes[name](learnt)
+    recipes, name = makers(shipped, seed), recipe_for(learnt)
+    made = recipes[name](learnt)
     refit = not champion.unseen(judged).all()
     stands = champion.bundle.case_model
     if refit:
-        stands = _again(champion, recipes, learnt)
+        stands = _again(champion, recipes, learnt)[0].model
+    challenger = made.model.predict_proba(judged.X)
     return _Trial(
-        name=name,
-        model=model,
-        learnt=learnt,
         judged=judged,
         champion=stands.predict_proba(judged.X),
-        challenger=model.predict_proba(judged.X),
+        challenger=challenger,
+        plausible=sets_of(made, learnt, shipped, name).plausible(challenger),
         refit=refit,
     )
 
 
-def _crossed_trial(cases: Dataset, champion: Champion, shipped: Bundle, seed: int) -> _Trial:
-    """Judge an update on every case by models that saw nothing of its debtor."""
-    recipes = makers(shipped, seed)
-    new = out_of_fold(cases, lambda part: recipes[pick(part, recipes, seed)](part), seed=seed)
-    name = pick(cases, recipes, seed)
+def _crossed_trial(
+    cases: Dataset,
+    champion: Champion,
+    shipped: Bundle,
+    made: Made,
+    seed: int,
+) -> _Trial:
+    """Judge on every case by models that saw nothing of its debtor."""
     unseen = champion.unseen(cases)
+    stands = champion.bundle.case_model
     refit = int(unseen.sum()) < min(LEAST_JUDGED, len(cases))
     if refit:
-        unseen = np.ones(len(cases), dtype=bool)
-        old = _crossed_again(champion, recipes, cases, seed)
-    else:
-        old = champion.bundle.case_model.predict_proba(cases.X)
-    return _Trial(
-        name=name,
-        model=recipes[name](cases),
-        learnt=cases,
-        judged=cases.take(unseen),
-        champion=old[unseen],
-        challenger=new[unseen],
-        refit=refit,
-    )
+        again, known = _again(champion, makers(shipped, seed), cases)
+        unseen, stands = np.ones(len(cases), dtype=bool), again.model
+    old = stands.predict_proba(cases.X)
+    if refit:
+        old[known] = again.crossed
+    plausible = sets_of(made, cases, shipped, recipe_for(cases)).plausible(made.crossed)
+    return _Trial(cases.take(unseen), old[unseen], made.crossed[unseen], plausible[unseen], refit)
 
 
-def _again(champion: Champion, recipes: dict[str, Make], learnt: Dataset) -> CaseModel:
-    """Make the champion again by its own recipe, from those of its cases that are in `learnt`."""
-    known = learnt.take(~champion.unseen(learnt))
-    return recipes[str(champion.bundle.facts["maker"])](known)
+def _again(champion: Champion, recipes: dict[str, Make], learnt: Dataset) -> tuple[Made, Flags]:
+    """Make the champion again from those of its cases that are in `learnt`, and tell which."""
+    known = ~champion.unseen(learnt)
+    return recipes[str(champion.bundle.facts["maker"])](learnt.take(known)), known
 
 
-def _crossed_again(
-    champion: Champion, recipes: dict[str, Make], cases: Dataset, seed: int
-) -> Floats:
-    where, found = folds(cases.debtor, FOLDS, seed), np.full((len(cases), 4), np.nan)
-    for fold in np.unique(where):
-        model = _again(champion, recipes, cases.take(where != fold))
-        found[where == fold] = model.predict_proba(cases.take(where == fold).X)
-    return found
-
-
-def _bundle(trial: _Trial, champion: Champion, shipped: Bundle, made_on: date, seed: int) -> Bundle:
-    recipe = recipe_of(trial.name)
-    draft = bundle_for(
-        trial.model,
-        trial.learnt,
-        shipped,
-        model_id=f"{recipe}-{made_on:%Y%m%d}-{_mark(trial, champion)}",
-        facts={"maker": trial.name, "made_on": made_on.isoformat(), "seed": seed},
-    )
-    judged = trial.judged
-    plausible = draft.sets.plausible(trial.challenger)
-    found = measured(judged.codes, trial.challenger, judged.debtor, plausible)
-    return replace(draft, facts={**draft.facts, **found})
-
-
-def _mark(trial: _Trial, champion: Champion) -> str:
+def _mark(learnt: Dataset, champion: Champion) -> str:
     """Return a short name of what was learnt and against which model it was judged."""
-    told = f"{trial.learnt.digest}|{champion.bundle.model_id}"
+    told = f"{learnt.digest}|{champion.bundle.model_id}"
     return hashlib.sha256(told.encode()).hexdigest()[:8]
