@@ -28,7 +28,7 @@ MINUTES = [15, 30, 60, 90, 120, 180, 240]
 def filtered(session: Session, board: Board, today: Places) -> Places:
     """Draw the filters; return the places of the rows that pass them, in the order asked for."""
     tr = session.tr
-    scope, pills, search, order = st.columns([0.13, 0.47, 0.2, 0.2], vertical_alignment="center")
+    scope, pills, search, order = st.columns([0.12, 0.54, 0.17, 0.17], vertical_alignment="center")
     with scope:
         which = st.segmented_control(
             tr.t("Lijst"),

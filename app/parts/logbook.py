@@ -21,7 +21,11 @@ def logbook(session: Session) -> None:
     search, kinds, kept = st.columns([0.3, 0.5, 0.2], vertical_alignment="bottom")
     text = search.text_input(tr.t("Klant, nummer of collega"), key="log_text")
     moves = kinds.multiselect(
-        tr.t("Wat"), list(WORDS), format_func=lambda one: tr.t(WORDS[one]), key="log_moves"
+        tr.t("Wat"),
+        list(WORDS),
+        format_func=lambda one: tr.t(WORDS[one]),
+        placeholder=tr.t("Alles"),
+        key="log_moves",
     )
     page = int(st.session_state.get("log_page", 1))
     found, total = entries(session.book, text=text, moves=moves, page=page)
@@ -35,7 +39,7 @@ def logbook(session: Session) -> None:
     )
     if not found:
         return note(tr.t("Niets gevonden."))
-    heads = ("Wanneer", "Wie", "Wat", "Klant", "Toelichting")
+    heads = ("Wanneer", "Wie", "Wat", "Waarover", "Toelichting")
     head = "".join(f"<th>{escape(tr.t(one))}</th>" for one in heads)
     show_table(f"<tr>{head}</tr>" + "".join(_line(one, tr) for one in found))
     if total > MOST:
