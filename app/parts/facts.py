@@ -76,7 +76,9 @@ def _fact(
     if kind in _AMOUNT:
         amount = st.text_input(tr.t("Bedrag (€, mag leeg)"), placeholder="1.234,50").strip()
     if kind in _ABOUT_INVOICE:
-        invoice = st.selectbox(tr.t("Over welke factuur?"), invoices, index=None)
+        invoice = st.selectbox(
+            tr.t("Over welke factuur?"), invoices, index=None, placeholder=tr.t("Alle facturen")
+        )
 
     def record() -> int:
         euros = parse_amount(amount) if amount else None

@@ -74,9 +74,9 @@ def paid_apart(rows: Sequence[Mapping[str, Any]], tr: Tr) -> None:
 def alternatives(row: Mapping[str, Any], tr: Tr) -> None:
     """Draw each action with its expected euros, or what forbids it now."""
     lines = "".join(_line(one, row["action"], tr) for one in row["detail"]["alternatives"])
-    choice, expected = escape(tr.t("Keuze")), escape(tr.t("Verwacht over 12 maanden"))
-    ground = escape(tr.t("Waarop"))
-    head = f"<tr><th>{choice}</th><th class='n'>{expected}</th><th>{ground}</th><th></th></tr>"
+    names = (tr.t("Verwacht over 12 maanden"), tr.t("Eigen zaken"))
+    figures = "".join(f"<th class='n'>{escape(name)}</th>" for name in names)
+    head = f"<tr><th>{escape(tr.t('Keuze'))}</th>{figures}<th></th></tr>"
     show(f"<table class='kw-alts'>{head}{lines}</table>")
     st.caption(
         tr.t(
@@ -91,15 +91,8 @@ def _line(one: Mapping[str, Any], advised: str, tr: Tr) -> str:
     name = f"<b>{name}</b>" if one["action"] == advised else name
     why = escape(str(one["why"][tr.lang])) if one["forbidden_by"] else ""
     money = escape(show_amount(Decimal(one["euros"]), tr.lang, whole=True))
-    ground = escape(_grounds(one.get("own_cases", 0), tr))
+    ground = escape(str(one.get("own_cases") or tr.t("aanname")))
     return (
         f"<tr><td>{name}</td><td class='n'>{money}</td>"
-        f"<td class='g'>{ground}</td><td>{why}</td></tr>"
+        f"<td class='n'>{ground}</td><td>{why}</td></tr>"
     )
-
-
-def _grounds(own_cases: int, tr: Tr) -> str:
-    """Say what stands behind a figure: the table's assumption, or so many own cases."""
-    if not own_cases:
-        return tr.t("aanname")
-    return tr.tn("op {n} eigen zaak", "op {n} eigen zaken", own_cases)
