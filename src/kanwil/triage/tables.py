@@ -101,3 +101,12 @@ HEARD = Table(
     Column("text", String(64), primary_key=True, comment="SHA-256 of a reply"),
     Column("cues", LargeBinary, nullable=False, comment="a float32 each, in the order of CUES"),
 )
+
+LESSONS = Table(
+    "lessons",
+    METADATA,
+    Column("move", ForeignKey("moves.move"), primary_key=True),
+    Column("contact_id", String(120), nullable=False),
+    Column("text", String(64), nullable=False, comment="SHA-256 of the reply, as in heard"),
+    Column("cues", Text, nullable=False, comment="what it says by the user, joined by |"),
+)
