@@ -16,10 +16,13 @@ RETRAIN, OWN, SPLINES, PLAIN = "kanwil retrain", "own fit", "spline LR", "plain 
 UNMISTAKEN = "own fit, no wrong categories"
 LARGE = 50_000
 """From so many cases the product's retraining takes minutes, and natural replies must do."""
-SOURCES = (
+_FITTED = (
     *("model/pipeline.py", "model/splines.py", "model/trees.py", "model/linear.py"),
-    *("model/sets.py", "training/recipes.py", "training/update.py", "training/challenge.py"),
     *("training/dataset.py", "cues", "features", "training/simulate", "training/phrases"),
+)
+SOURCES = (
+    *(*_FITTED, "model/sets.py", "training/recipes.py", "training/update.py"),
+    *("training/blend.py", "training/bundling.py", "training/challenge.py"),
 )
 
 
@@ -48,8 +51,13 @@ class Trial:
 
 def trial(size: int, seed: int, debtors: int, shipped) -> Trial:
     """Return every model with every reading of a book."""
-    told = f"trial-{size}-{seed}-{debtors}-{shipped.facts}-{digest(SOURCES)}"
-    return kept(told, lambda: _trial(size, seed, book(debtors, seed), shipped))
+    told = f"{size}-{seed}-{debtors}"
+    fitted = kept(f"fits-{told}-{digest(_FITTED)}", lambda: _fits(size, seed, debtors))
+    again = kept(
+        f"retrained-{told}-{shipped.facts}-{digest(SOURCES)}",
+        lambda: _retrained(size, seed, debtors, shipped),
+    )
+    return replace(fitted, tried=fitted.tried | again)
 
 
 def drawn(one: Book, size: int, seed: int) -> Ints:
@@ -73,8 +81,9 @@ def timed(make, *given):
     return made, time.process_time() - start
 
 
-def _trial(size: int, seed: int, one: Book, shipped) -> Trial:
-    rows, tried = drawn(one, size, seed), {}
+def _fits(size: int, seed: int, debtors: int) -> Trial:
+    one, tried = book(debtors, seed), {}
+    rows = drawn(one, size, seed)
     truth = [one.truth[row] for row in rows]
     for reading in READINGS:
         learn, X = one.learn[reading].take(rows), one.judge[reading].X
@@ -87,10 +96,19 @@ def _trial(size: int, seed: int, one: Book, shipped) -> Trial:
         ):
             model, seconds = timed(fit, cases)
             tried[name, reading] = Tried(model.predict_proba(X), seconds)
-        if size < LARGE or reading == "natural":
-            tried[RETRAIN, reading] = retrained(learn, X, one.until, shipped)
     judged = one.judge["natural"]
     return Trial(size, len(rows), seed, judged.y, judged.oracle, judged.debtor, tried)
+
+
+def _retrained(size: int, seed: int, debtors: int, shipped) -> dict[tuple[str, str], Tried]:
+    one = book(debtors, seed)
+    rows = drawn(one, size, seed)
+    return {
+        (RETRAIN, reading): retrained(
+            one.learn[reading].take(rows), one.judge[reading].X, one.until, shipped
+        )
+        for reading in (READINGS if size < LARGE else ("natural",))
+    }
 
 
 def _own(learn):
