@@ -252,6 +252,15 @@ def test_what_time_alone_ends_says_when(late, settings):
     assert np.isnan(days(late(last_out_ago=3.0, complaint=True), settings, "remind"))
 
 
+def test_the_first_reminder_waits_a_week(late, settings):
+    fresh = {"n_reminders": 0, "last_out_ago": NAN}
+    early = late(**fresh, oldest_days=2.0)
+    assert "remind" in allowed(early, settings)
+    assert days(early, settings, "remind") == 5
+    assert days(late(**fresh, oldest_days=7.0), settings, "remind") == 0
+    assert days(late(rung=1, oldest_days=2.0), settings, "remind") == 0
+
+
 def test_sundays_and_holidays_postpone_a_call(late, settings):
     sunday = late(as_of="2026-11-22")
     assert "call" in allowed(sunday, settings)
