@@ -443,6 +443,7 @@ CITY = scene(debtor={"name": "Gemeente Zwolle", "legal_form": "overheid"})
 LISTED = scene(debtor={"legal_form": "N.V."})
 GRANTED = scene(events=[COMPLAINT, event("complaint_closed", "2026-11-20", code="justified")])
 SWAPPED = scene(events=[event("barter")])
+SET_OFF = scene(payments=[paid("F2", "2026-11-10", "20", method="set_off")])
 POOR_TWICE = scene(
     payments=[
         paid("F1", day, "10", reversed_on=day, reversal_code="AM04", method="direct_debit")
@@ -457,6 +458,7 @@ def test_what_kind_of_debtor_and_claim_it_is(told):
     assert not any((plain.public, plain.large, plain.near_insolvency))
     assert (told[GRANTED].justified_complaint, told[CLOSED].justified_complaint) == (True, False)
     assert (told[SWAPPED].set_off_tried, told[PLAIN].set_off_tried) == (True, False)
+    assert told[SET_OFF].set_off_tried
     assert told[POOR_TWICE].near_insolvency
 
 

@@ -40,12 +40,11 @@ def claims(
         for name in ("name", "legal_form", "sector")
     }
     public = text["name"].str.contains(_PUBLIC, regex=True) | (text["sector"] == "overheid")
-    swaps = view.in_case(agreed.of_kind(view.events, "barter"))
     return {
         "public": public.to_numpy(dtype=bool) & ~consumer,
         "large": text["legal_form"].str.contains(_LARGE, regex=True).to_numpy(dtype=bool),
         "insured": marked(view, "insured"),
-        "set_off_tried": counted(view.size, swaps["moment"]) > 0,
+        "set_off_tried": _set_off_tried(view),
         "near_insolvency": _near_insolvency(view),
         "justified_complaint": _justified(view, complaint),
         "lapses_ahead": _lapses(view, consumer, as_of),
@@ -58,6 +57,14 @@ def marked(view: View, kind: str) -> Bools:
     named = marks.merge(view.items[["moment", "invoice_id"]], on=["moment", "invoice_id"])
     whole = marks[marks["invoice_id"].isna()]
     return counted(view.size, pd.concat([named["moment"], whole["moment"]])) > 0
+
+
+def _set_off_tried(view: View) -> Bools:
+    """Tell where in this case a barter was agreed, or something was set off."""
+    swaps = agreed.of_kind(view.events, "barter")[["moment", "happened_ago"]]
+    booked = view.paid.loc[view.paid["method"] == "set_off", ["moment", "paid_ago"]]
+    booked = booked.rename(columns={"paid_ago": "happened_ago"})
+    return counted(view.size, view.in_case(pd.concat([swaps, booked]))["moment"]) > 0
 
 
 def _near_insolvency(view: View) -> Bools:

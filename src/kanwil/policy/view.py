@@ -15,7 +15,9 @@ from kanwil.policy.said import CLEAR, Floats, Said, said
 RECENT_DAYS = 30.0
 _COLUMNS = {
     "invoices": ["moment", "kind", "cents", "issued_ago", "due_ago", "is_invoice", "left_cents"],
-    "payments": ["moment", "item", "cents", "paid_ago", "reversed_ago", "reversal_code"],
+    "payments": [
+        *("moment", "item", "cents", "method", "paid_ago", "reversed_ago", "reversal_code"),
+    ],
     "contacts": [
         *("moment", "contact_id", "invoice_id", "direction", "channel", "kind", "bounced"),
         *("happened_ago", "delivered_ago", "text"),
