@@ -1,5 +1,7 @@
 """Silence alone is not unwillingness: who is called unwilling must have shown it."""
 
+from pathlib import Path
+
 import numpy as np
 import pytest
 
@@ -60,3 +62,10 @@ def test_probabilities_are_left_alone():
 
 def test_every_line_of_the_list_is_a_feature():
     assert {one.feature for one in EVIDENCE} <= set(BY_NAME)
+
+
+def test_the_page_shows_the_list_as_it_is():
+    page = (Path(__file__).parents[2] / "docs" / "explaining.md").read_text(encoding="utf-8")
+    lines = [line.split(" | ") for line in page.splitlines() if line.startswith("| `")]
+    told = [(cells[0].strip("| `"), "only" in cells[-1]) for cells in lines]
+    assert told == [(one.feature, one.of_the_able) for one in EVIDENCE]
