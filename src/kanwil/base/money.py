@@ -2,6 +2,7 @@
 
 import re
 from decimal import ROUND_HALF_UP, Decimal
+from functools import lru_cache
 
 from babel.numbers import format_decimal
 
@@ -70,6 +71,7 @@ def show_amount(amount: Decimal, lang: Lang = Lang.NL, *, whole: bool = False) -
     return f"€ {sign}{exact:,}".translate(_DUTCH_MARKS)
 
 
+@lru_cache(maxsize=10_000)
 def show_number(number: float | Decimal, lang: Lang = Lang.NL, pattern: str = "#,##0") -> str:
     """Write a plain number with the language's marks."""
     return str(format_decimal(number, pattern, locale=_LOCALES[lang]))

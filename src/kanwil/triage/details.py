@@ -1,6 +1,6 @@
 """What the screen and the sheet show of one judgement besides its row, in both languages."""
 
-from collections.abc import Sequence
+from functools import cache
 from typing import Any
 
 import pandas as pd
@@ -45,7 +45,7 @@ def detail_of(
                 "euros": f"{money:.2f}",
                 "own_cases": one["own_cases"][Action(action)],
                 "forbidden_by": list(by),
-                "why": {str(lang): _why(by, Tr(lang)) for lang in Lang},
+                "why": {str(lang): _why(tuple(by), lang) for lang in Lang},
             }
             for action, money, by in one["alternatives"]
         ],
@@ -99,7 +99,9 @@ def _when(one: dict[str, Any], tr: Tr) -> str:
     return " " + tr.t("Niet vóór {day}.", day=day)
 
 
-def _why(guards: Sequence[str], tr: Tr) -> str:
+@cache
+def _why(guards: tuple[str, ...], lang: Lang) -> str:
+    tr = Tr(lang)
     return " ".join(tr.t(_SENTENCES[guard]) for guard in guards)
 
 
