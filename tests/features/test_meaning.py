@@ -110,6 +110,8 @@ def test_chances_to_pay_since_the_oldest_became_late():
     assert found["paid_on_since"] == 1
     assert found["part_paid_share"] == pytest.approx(50 / 600)
     assert found["since_size"] == pytest.approx(100 / 500)
+    assert found["parts_year"] == 1
+    assert found["beyond_usual"] == 60 - 3.5
 
 
 def test_the_position_in_euros():
@@ -137,6 +139,9 @@ def test_only_codes_that_speak_of_the_debtor_count(code, means, will):
     found = told(bill("A", 50), pay("A", 45, reversed_on=ago(42), reversal_code=code))
     assert (found["means_reversals"], found["will_reversals"]) == (means, will)
     assert found["overdue_euro"] == 100
+    for kind, count in (("means", means), ("will", will)):
+        last = found[f"last_{kind}_reversal_weeks"]
+        assert last == 6 if count else np.isnan(last)
 
 
 def test_promises_kept_broken_and_running():
@@ -202,11 +207,19 @@ def test_answers_to_reminders():
         say(8, "out", bounced=1),
     )
     assert found["answered_share"] == pytest.approx(2 / 3)
+    assert found["paid_after_share"] == 0
     assert found["reminders_since_reply"] == 2
     assert found["reminders_since_late"] == 5
     assert found["last_reply_weeks"] == pytest.approx(29 / 7)
     assert found["last_ours_weeks"] == pytest.approx(8 / 7)
     assert (found["replies_quarter"], found["bounced"], found["has_log"]) == (2, 1, 1)
+
+
+def test_money_that_follows_a_reminder():
+    reminders = [say(day, "out") for day in (100, 60, 20, 5)]
+    found = told(bill("A", 120), *reminders, pay("A", 100, 10), pay("A", 46, 10), pay("A", 3, 10))
+    assert found["paid_after_share"] == pytest.approx(2 / 4)
+    assert told(bill("A", 120), *reminders)["paid_after_share"] == 0
 
 
 def test_a_cue_fades_by_half_in_four_weeks():
@@ -259,3 +272,27 @@ def test_unknown_attributes_stay_unknown():
         assert np.isnan(found[name]), name
     assert found["natural_person"] == 1
     assert found["tenure_years"] == pytest.approx(40 / 365.25)
+
+
+def test_money_of_the_last_weeks():
+    found = told(
+        bill("A", 200), pay("A", 210), bill("B", 100), pay("B", 70, 40), pay("B", 20, 10),
+        bill("C", 20), pay("C", 10), bill("D", -5),
+        say(50, "out", kind="call"), say(120, "out", kind="call"), say(15), say(40),
+        note("complaint", 14),
+    )  # fmt: skip
+    assert (found["payments_month"], found["payments_quarter"], found["due_month"]) == (2, 3, 1)
+    assert (found["parts_quarter"], found["parts_since"], found["parts_share"]) == (2, 2, 0.5)
+    assert (found["early_share"], found["late_half_year"]) == (0.25, 10)
+    assert found["settled_half_share"] == 0.5
+    assert (found["calls_since_late"], found["replies_month"]) == (1, 1)
+    assert (found["open_not_due"], found["last_complaint_weeks"]) == (1, 2)
+    assert found["bills_trend"] == pytest.approx((2 + 1) / (2 / 3 + 1))
+
+
+def test_little_history_says_little():
+    late, punctual = (bill("A", 90), pay("A", 50)), (bill("A", 90), pay("A", 90))
+    assert told(*late)["late_guarded"] == 40 / 4
+    assert told(*late)["on_time_guarded"] == 1 / 3
+    assert told(*punctual)["late_guarded"] == 0
+    assert told(*punctual)["on_time_guarded"] == 2 / 3

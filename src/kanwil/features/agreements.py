@@ -125,7 +125,7 @@ def complaints(events: Events) -> Facts:
     same = (about == ended_for) | (about < 0) | (ended_for < 0)
     ended = np.zeros(len(made), dtype=bool)
     ended[one[same & (events.ago[closed] <= events.ago[said])]] = True
-    columns = {"open": ~ended, "this_year": events.ago[made] <= YEAR}
+    columns = {"open": ~ended, "this_year": events.ago[made] <= YEAR, "ago": events.ago[made]}
     return Facts(events.moment[made], columns)
 
 

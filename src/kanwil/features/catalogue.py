@@ -5,14 +5,14 @@ from functools import cache
 
 from kanwil.base.terms import Lang
 from kanwil.base.words import Tr
-from kanwil.features import contact, debtor, habit, invoice, means, promises, replies
+from kanwil.features import contact, debtor, habit, invoice, lately, means, promises, replies
 from kanwil.features.feature import Feature, Kind
 from kanwil.features.tally import Tally
 
 FACTS_EDITION = 1
 """Raised by hand when a column or mark of the facts (money, talk, agreements) changes meaning."""
 
-_PARTS = (invoice, habit, contact, replies, promises, means, debtor)
+_PARTS = (invoice, habit, lately, contact, replies, promises, means, debtor)
 FEATURES: tuple[Feature, ...] = tuple(one for part in _PARTS for one in part.FEATURES)
 TALLIES: tuple[Tally, ...] = tuple(one for part in _PARTS for one in part.TALLIES)
 BY_NAME: dict[str, Feature] = {feature.name: feature for feature in FEATURES}

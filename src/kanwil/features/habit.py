@@ -33,6 +33,7 @@ TALLIES = (
     Tally("last_payment", "payments", How.MIN, "ago"),
     Tally("others_paid_since", "payments", How.COUNT, "", ("since_late", "on_other")),
     Tally("paid_on_since", "payments", How.COUNT, "", ("since_late", "on_open")),
+    Tally("last_will_reversal", "reversals", How.MIN, "ago", ("will",)),
     Tally("will_reversals", "reversals", How.COUNT, "", ("will", "this_year")),
 )
 
@@ -78,6 +79,14 @@ FEATURES = (
         "betaalde de traagste factuur van het afgelopen jaar {v}",
         "paid the slowest invoice of the past year {v}",
         "late_worst",
+    ),
+    Feature(
+        "beyond_usual",
+        Group.HABIT,
+        Kind.SHIFT,
+        "is met de oudste factuur {v} dan gewoonlijk",
+        "is {v} with the oldest invoice than usual",
+        nw.col("oldest_days") - nw.col("late_year"),
     ),
     Feature(
         "settled_year",
@@ -206,5 +215,15 @@ FEATURES = (
         "will_reversals",
         none_nl="boekte het afgelopen jaar geen incasso terug",
         none_en="had no direct debit refunded over the past year",
+    ),
+    Feature(
+        "last_will_reversal_weeks",
+        Group.HABIT,
+        Kind.WEEKS,
+        "liet {v} geleden nog een incasso terugboeken of blokkeren",
+        "had a direct debit refunded or blocked {v} ago",
+        weeks("last_will_reversal"),
+        unknown_nl="liet nooit een incasso terugboeken of blokkeren",
+        unknown_en="never had a direct debit refunded or blocked",
     ),
 )

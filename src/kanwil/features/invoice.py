@@ -1,6 +1,6 @@
 """Features of the invoices: what is open now, how old, and beside what is usual."""
 
-from kanwil.features.expressions import share
+from kanwil.features.expressions import share, weeks
 from kanwil.features.feature import Feature, Group, Kind
 from kanwil.features.tally import How, Tally
 
@@ -14,6 +14,8 @@ TALLIES = (
     Tally("billed_quarter", "bills", How.SUM, "euro", ("issued_this_quarter",)),
     Tally("billed_year", "bills", How.SUM, "euro", ("issued_this_year",)),
     Tally("credited_year", "notes", How.SUM, "euro", ("issued_this_year",)),
+    Tally("open_not_due", "bills", How.COUNT, "", ("not_due",)),
+    Tally("last_complaint", "complaints", How.MIN, "ago"),
     Tally("complaints_open", "complaints", How.COUNT, "", ("open",)),
     Tally("complaints_year", "complaints", How.COUNT, "", ("this_year",)),
 )
@@ -154,5 +156,25 @@ FEATURES = (
         "staat open in deze tijd van het jaar",
         "is late in this season of the year",
         "season_cos",
+    ),
+    Feature(
+        "open_not_due",
+        Group.INVOICE,
+        Kind.COUNT,
+        "heeft {v} nog niet vervallen (factuur|facturen) openstaan",
+        "has {v} open (invoice|invoices) not due yet",
+        "open_not_due",
+        none_nl="heeft niets open dat nog niet vervallen is",
+        none_en="has nothing open that is not due yet",
+    ),
+    Feature(
+        "last_complaint_weeks",
+        Group.INVOICE,
+        Kind.WEEKS,
+        "diende {v} geleden een klacht in",
+        "made a complaint {v} ago",
+        weeks("last_complaint"),
+        unknown_nl="diende nog nooit een klacht in",
+        unknown_en="has never made a complaint",
     ),
 )

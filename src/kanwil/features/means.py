@@ -1,5 +1,7 @@
 """Features of means: whether money seems to be there at all."""
 
+import narwhals.stable.v2 as nw
+
 from kanwil.features.expressions import share, weeks
 from kanwil.features.feature import Feature, Group, Kind
 from kanwil.features.tally import How, Tally
@@ -14,9 +16,19 @@ TALLIES = (
     Tally("paid_before", "payments", How.SUM, "euro", ("before",)),
     Tally("estates", "estates", How.COUNT, "", ("in_force",)),
     Tally("since_size", "payments", How.MEAN, "euro", ("since_late", "on_other")),
+    Tally("parts_year", "payments", How.COUNT, "", ("in_part", "this_year")),
+    Tally("parts_quarter", "payments", How.COUNT, "", ("in_part", "this_quarter")),
+    Tally("parts_since", "payments", How.COUNT, "", ("in_part", "since_late")),
+    Tally("parts_share", "payments", How.MEAN, "in_part", ("this_year",)),
+    Tally("bills_quarter", "bills", How.COUNT, "", ("issued_this_quarter",)),
+    Tally("bills_before", "bills", How.COUNT, "", ("issued_before",)),
 )
 
 _A_QUARTER_OF_BEFORE = 3  # a year less a quarter holds three quarters
+
+_usual_bills = nw.col("bills_before") / _A_QUARTER_OF_BEFORE
+# One more on both sides, so that a few invoices more or less are no trend.
+_bills_trend = (nw.col("bills_quarter") + 1.0) / (_usual_bills + 1.0)
 
 FEATURES = (
     Feature(
@@ -90,6 +102,16 @@ FEATURES = (
         unknown_en="has paid no other invoice since",
     ),
     Feature(
+        "parts_year",
+        Group.MEANS,
+        Kind.COUNT,
+        "betaalde het afgelopen jaar {v} keer een deel van een factuur",
+        "paid part of an invoice {v} (time|times) over the past year",
+        "parts_year",
+        none_nl="betaalde het afgelopen jaar geen factuur in delen",
+        none_en="paid no invoice in parts over the past year",
+    ),
+    Feature(
         "estate",
         Group.MEANS,
         Kind.FLAG,
@@ -98,5 +120,43 @@ FEATURES = (
         "estates",
         none_nl="is voor zover bekend niet failliet, in schuldsanering of onder bewind",
         none_en="is not known to be bankrupt, in debt restructuring or under administration",
+    ),
+    Feature(
+        "parts_quarter",
+        Group.MEANS,
+        Kind.COUNT,
+        "betaalde het laatste kwartaal {v} keer een deel van een factuur",
+        "paid part of an invoice {v} (time|times) in the last quarter",
+        "parts_quarter",
+        none_nl="betaalde het laatste kwartaal geen factuur in delen",
+        none_en="paid no invoice in parts in the last quarter",
+    ),
+    Feature(
+        "parts_since",
+        Group.MEANS,
+        Kind.COUNT,
+        "betaalde sindsdien {v} keer een deel van een factuur",
+        "has since paid part of an invoice {v} (time|times)",
+        "parts_since",
+        none_nl="betaalde sindsdien geen factuur in delen",
+        none_en="has since paid no invoice in parts",
+    ),
+    Feature(
+        "parts_share",
+        Group.MEANS,
+        Kind.SHARE,
+        "betaalde het afgelopen jaar {v} van de keren maar een deel",
+        "paid only a part {v} of the times over the past year",
+        "parts_share",
+        none_nl="betaalde het afgelopen jaar geen factuur in delen",
+        none_en="paid no invoice in parts over the past year",
+    ),
+    Feature(
+        "bills_trend",
+        Group.MEANS,
+        Kind.RATIO,
+        "kreeg het laatste kwartaal {v} keer zoveel facturen als in een gewoon kwartaal ervoor",
+        "got {v} times as many invoices in the last quarter as in a usual one before",
+        _bills_trend,
     ),
 )

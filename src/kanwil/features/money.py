@@ -8,7 +8,7 @@ from kanwil.book.position import Position, numbers, summed, whole
 from kanwil.book.stretches import Floats, Frame, Ints
 from kanwil.features.tally import Facts
 
-YEAR, QUARTER = 365, 91
+YEAR, HALF, QUARTER, MONTH = 365, 182, 91, 28
 MEANS_CODES = frozenset({"AM04", "MS03", "AC04"})
 WILL_CODES = frozenset({"MD06", "MS02", "SL01", "SL11", "SL12"})
 """Reversal codes that speak of the debtor; creditor-side and ambiguous ones are in neither."""
@@ -54,11 +54,16 @@ def bills(position: Position, oldest: Floats) -> Facts:
         "settled": settled,
         "last_six": newest_paid < _LAST,
         "paid_this_year": paid <= YEAR,
+        "too_late": np.maximum(late, 0),
+        "paid_this_half": paid <= HALF,
         "paid_this_quarter": paid <= QUARTER,
         "paid_before": (paid > QUARTER) & (paid <= YEAR),
         "matured": matured,
         "due_this_year": due <= YEAR,
         "due_30_ago": (due > 30) & (due <= YEAR + 30),
+        "due_this_half": (due > 0) & (due <= HALF),
+        "due_this_month": (due > 0) & (due <= MONTH),
+        "not_due": (due <= 0) & (remaining(position)[rows] > 0),
         "due_this_quarter": (due > 0) & (due <= QUARTER),
         "due_since_late": (due > 0) & (due < oldest[moment]),
         "newest": _recency(moment, matured),
@@ -114,6 +119,8 @@ def payments(known: Known, position: Position, oldest: Floats) -> Facts:
     moment, item = whole(frame, "moment")[rows], whole(frame, "item")[rows]
     ago = numbers(frame, "paid_ago")[rows]
     on_open = np.append(remaining(position) > 0, [False])[item]
+    billed = np.append(numbers(position.invoices, "cents"), [0.0])[item]
+    due = np.append(numbers(position.invoices, "due_ago"), [0.0])[item]
     week = 2 * np.pi * numbers(frame, "paid_weekday")[rows] / 7
     month = 2 * np.pi * (numbers(frame, "paid_monthday")[rows] - 1) / 30.44
     columns = {
@@ -124,9 +131,12 @@ def payments(known: Known, position: Position, oldest: Floats) -> Facts:
         "month_sin": np.sin(month),
         "month_cos": np.cos(month),
         "this_year": ago <= YEAR,
+        "this_month": ago <= MONTH,
         "this_quarter": ago <= QUARTER,
         "before": (ago > QUARTER) & (ago <= YEAR),
         "since_late": ago < oldest[moment],
+        "in_part": numbers(frame, "cents")[rows] < billed,
+        "early": ago > due,
         "on_open": on_open & (item >= 0),
         "on_other": ~on_open & (item >= 0),
     }

@@ -10,7 +10,7 @@ from kanwil.book.door import Known
 from kanwil.book.position import numbers, whole
 from kanwil.book.stretches import Floats, Ints, texts
 from kanwil.cues.names import CUES, OUR_SIDE
-from kanwil.features.money import QUARTER, YEAR, Marks, has_word
+from kanwil.features.money import MONTH, QUARTER, YEAR, Marks, has_word
 from kanwil.features.tally import Facts
 
 HALF_LIFE = 28.0
@@ -32,15 +32,18 @@ _SPAN = 1 << 24
 
 
 def contacts(known: Known, oldest: Floats) -> Facts:
-    """Return the contacts; `answered` reminders got word back within two weeks.
+    """Return the contacts; `answered` reminders got word back within two weeks, `paid` ones money.
 
-    Of a reminder younger than that and not yet answered nobody knows, so it is not `judged`.
+    Of a reminder younger than that and without either nobody knows: it is not `judged`, or not
+    `weighed`.
     """
     frame = known.contacts
     moment, ago = whole(frame, "moment"), numbers(frame, "happened_ago")
     inbound = has_word(frame, "direction", "in")
     reminder = ~inbound & has_word(frame, "kind", *_REMINDERS)
-    answered = _answered(moment, ago, inbound)
+    time = _times(moment, ago)
+    answered = _soon(time, time[inbound])
+    paid = _soon(time + 1, _payment_times(known))
     last_in = np.full(len(known.moments), np.inf)
     np.minimum.at(last_in, moment[inbound], ago[inbound])
     bounced = (
@@ -53,10 +56,14 @@ def contacts(known: Known, oldest: Floats) -> Facts:
         "reminder": reminder,
         "answered": answered,
         "judged": answered | (ago > ANSWER_DAYS),
+        "paid": paid,
+        "weighed": paid | (ago > ANSWER_DAYS),
         "after_reply": ago < last_in[moment],
         "bounced": bounced,
         "this_year": ago <= YEAR,
+        "this_month": ago <= MONTH,
         "this_quarter": ago <= QUARTER,
+        "call": ~inbound & has_word(frame, "kind", "call"),
         "since_late": ago < oldest[moment],
     }
     return Facts(moment, columns, told=has_log(known))
@@ -68,12 +75,23 @@ def has_log(known: Known) -> Marks:
     return logged
 
 
-def _answered(moment: Ints, ago: Floats, inbound: Marks) -> Marks:
-    """Tell of each row whether word came in at most two weeks after it."""
-    time = moment * _SPAN + _SPAN // 2 - ago.astype("int64")
-    words = np.append(np.sort(time[inbound]), np.iinfo("int64").max)
-    waited: Marks = words[np.searchsorted(words, time)] - time <= ANSWER_DAYS
-    return waited
+def _times(moment: Ints, ago: Floats) -> Ints:
+    """Return days on one line, moment after moment, so that neighbours in time are found."""
+    times: Ints = moment * _SPAN + _SPAN // 2 - ago.astype("int64")
+    return times
+
+
+def _payment_times(known: Known) -> Ints:
+    frame = known.payments
+    counts = np.isnan(numbers(frame, "reversed_ago")) & (numbers(frame, "cents") > 0)
+    return _times(whole(frame, "moment")[counts], numbers(frame, "paid_ago")[counts])
+
+
+def _soon(after: Ints, times: Ints) -> Marks:
+    """Tell of each time whether one of `times` came within two weeks from it."""
+    ahead = np.append(np.sort(times), np.iinfo("int64").max)
+    soon: Marks = ahead[np.searchsorted(ahead, after)] - after <= ANSWER_DAYS
+    return soon
 
 
 def replies(known: Known, cues: pd.DataFrame) -> Facts:

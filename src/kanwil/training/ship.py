@@ -18,10 +18,14 @@ from kanwil.training.simulate import Simulation, population
 from kanwil.training.simulate.company import UNTIL
 
 SEED, APART_SEED = 20_261, 20_262
-COMPANIES, APART_COMPANIES = 44, 12
-DEBTORS = 300
+COMPANIES, APART_COMPANIES = 64, 16
+DEBTORS = 210
 """Debtors a company; together well above 20,000 closed cases."""
-SCENARIOS = ("base",)
+SCENARIOS = (
+    *("base", "recession", "base", "one_sector", "base", "consumers", "base", "cold_start"),
+    *("base", "no_contact_log", "base", "deceptive", "base", "season", "base", "unlike"),
+)
+"""What the companies are in turn: half of them ordinary, and one of every other kind."""
 Tell = Callable[[str], None]
 
 
