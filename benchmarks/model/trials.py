@@ -22,7 +22,7 @@ _FITTED = (
 )
 SOURCES = (
     *(*_FITTED, "model/sets.py", "training/recipes.py", "training/update.py"),
-    *("training/blend.py", "training/bundling.py", "training/challenge.py"),
+    *("training/blend.py", "training/deaf.py", "training/bundling.py", "training/challenge.py"),
 )
 
 

@@ -27,6 +27,7 @@ def bundle_for(
         "own_cases": len(learnt),
         "counts": shipped.facts.get("counts", {}),
         "text_prior": shipped.facts.get("text_prior", {}),
+        "texts_used": made.texts_used and shipped.facts.get("texts_used", True),
     }
     return replace(
         shipped,

@@ -12,17 +12,14 @@ from kanwil.base.terms import CATEGORIES
 from kanwil.cues.categories import CueCategories
 from kanwil.cues.names import CUES
 from kanwil.cues.reader import CueReader
-from kanwil.features.catalogue import FEATURES
-from kanwil.features.feature import Group
 from kanwil.model.bundle import Bundle
 from kanwil.model.pipeline import CaseModel, probabilities
 from kanwil.model.sets import PlausibleSets
+from kanwil.training.deaf import REPLIES
 from kanwil.training.facts import interval_of, measured
 from kanwil.training.harvest import Harvest
 from kanwil.training.metrics import Flags, Floats, losses
 from kanwil.training.update import usual_values
-
-REPLIES = [feature.name for feature in FEATURES if feature.group is Group.REPLIES]
 
 
 @dataclass(frozen=True)

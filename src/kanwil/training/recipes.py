@@ -9,6 +9,7 @@ from kanwil.model.bundle import Bundle
 from kanwil.model.pipeline import CaseModel
 from kanwil.training.blend import blended
 from kanwil.training.dataset import Dataset
+from kanwil.training.deaf import better_without, deafened, hears, silenced
 from kanwil.training.metrics import Floats
 from kanwil.training.splits import folds
 from kanwil.training.update import Leash, updated
@@ -21,10 +22,12 @@ class Made:
     Attributes
     ----------
     crossed : probabilities of the cases (n, 4), each by models that saw no case of its debtor.
+    texts_used : whether replies count; left out where own cases are better judged without.
     """
 
     model: CaseModel
     crossed: Floats
+    texts_used: bool = True
 
 
 Make = Callable[[Dataset], Made]
@@ -59,7 +62,12 @@ def makers(shipped: Bundle, seed: int = 0) -> dict[str, Make]:
         return lambda cases: Made(fit(cases), _crossed(cases, fit, seed))
 
     def make_blend(cases: Dataset) -> Made:
-        return Made(*blended(shipped.case_model, dict(shipped.usual), cases, seed))
+        model, usual = shipped.case_model, dict(shipped.usual)
+        heard = Made(*blended(model, usual, cases, seed))
+        if not hears(model.features):
+            return heard
+        deaf = Made(*blended(deafened(model), usual, silenced(cases), seed), texts_used=False)
+        return deaf if better_without(cases, heard.crossed, deaf.crossed) else heard
 
     return {name: make_update(leash) for name, leash in LEASHES.items()} | {BLEND: make_blend}
 
