@@ -54,10 +54,12 @@ class CaseModel:
         weight: Floats | None = None,
         *,
         seed: int = 0,
+        trees: bool = True,
     ) -> Self:
         """Fit on features X (n rows, NaN allowed), categories y and case weights (n,).
 
-        `y` names a category for each case (n,), or tells the chance of each (n, 4).
+        `y` names a category for each case (n,), or tells the chance of each (n, 4). Without
+        `trees` it is the spline regression alone, whatever the number of cases.
         """
         self.features = tuple(X.columns)
         matrix, targets = self._matrix(X), _targets(y)
@@ -66,11 +68,11 @@ class CaseModel:
         with _threads().limit(limits=1):
             linear = SplineLogit().fit(matrix, targets)
             self.members: list[tuple[float, Member]] = [(1.0, linear)]
-            if _enough_for_trees(targets):
+            if trees and _enough_for_trees(targets):
                 many = len(targets) >= LARGE_FROM
                 growth, share = (LARGE, LARGE_SHARE) if many else (SMALL, SHARE)
-                trees = Trees(seed, growth).fit(matrix, targets)
-                self.members = [(1 - share, linear), (share, trees)]
+                curved = Trees(seed, growth).fit(matrix, targets)
+                self.members = [(1 - share, linear), (share, curved)]
         return self
 
     def scores(self, X: pd.DataFrame) -> Floats:

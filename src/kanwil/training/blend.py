@@ -26,7 +26,7 @@ DROPPED = 0.05
 
 
 def blended(
-    shipped: CaseModel, usual: Usual, cases: Dataset, seed: int = 0
+    shipped: CaseModel, usual: Usual, cases: Dataset, seed: int = 0, *, trees: bool = True
 ) -> tuple[CaseModel, Floats]:
     """Return weight × shipped + weight × own fit + a constant per category, and crossed chances.
 
@@ -34,12 +34,16 @@ def blended(
     nothing of its debtor; with few cases they stay near the shipped model alone. The crossed
     probabilities (n, 4) are of such scores, with weights from the other debtors.
     """
-    columns = list(shipped.features)
+
+    def fit(some: Dataset) -> CaseModel:
+        X = some.X[list(shipped.features)]
+        return CaseModel().fit(X, some.y, some.weight, seed=seed, trees=trees)
+
     k = FOLDS if len(cases) < MANY else FEWER_FOLDS
     where, own = folds(cases.debtor, k, seed), np.zeros((len(cases), 4))
     for fold in np.unique(where):
         rest, out = cases.take(where != fold), cases.take(where == fold)
-        own[where == fold] = _own(rest, columns, seed).scores(out.X)
+        own[where == fold] = fit(rest).scores(out.X)
     both = np.stack([_centred(shipped.scores(cases.X)), _centred(own)])
     crossed = np.zeros((len(cases), 4))
     for fold in np.unique(where):
@@ -47,11 +51,7 @@ def blended(
         pooled = np.tensordot(weights, both[:, where == fold], 1) + shift
         crossed[where == fold] = softmax(pooled, axis=1)
     weights, shift = _weighed(both, cases, where >= 0)
-    return _pooled(shipped, usual, _own(cases, columns, seed), weights, shift), crossed
-
-
-def _own(cases: Dataset, columns: list[str], seed: int) -> CaseModel:
-    return CaseModel().fit(cases.X[columns], cases.y, cases.weight, seed=seed)
+    return _pooled(shipped, usual, fit(cases), weights, shift), crossed
 
 
 def _pooled(

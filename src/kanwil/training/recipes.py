@@ -12,7 +12,7 @@ from kanwil.training.dataset import Dataset
 from kanwil.training.deaf import better_without, deafened, hears, silenced
 from kanwil.training.metrics import Floats
 from kanwil.training.splits import folds
-from kanwil.training.update import Leash, updated
+from kanwil.training.update import Leash, Usual, updated
 
 
 @dataclass(frozen=True)
@@ -41,6 +41,8 @@ LEASHES: dict[str, Leash] = {
 LEAST_BELOW = 40
 BLEND, BLEND_FROM, NEEDED = "blend", 100, 5
 """The pool with an own fit, the cases from which it is made, and those needed of each category."""
+TELLING = 2_000
+"""Latest cases that are enough to tell whether replies help."""
 
 
 def recipe_for(cases: Dataset) -> str:
@@ -63,13 +65,25 @@ def makers(shipped: Bundle, seed: int = 0) -> dict[str, Make]:
 
     def make_blend(cases: Dataset) -> Made:
         model, usual = shipped.case_model, dict(shipped.usual)
-        heard = Made(*blended(model, usual, cases, seed))
-        if not hears(model.features):
-            return heard
-        deaf = Made(*blended(deafened(model), usual, silenced(cases), seed), texts_used=False)
-        return deaf if better_without(cases, heard.crossed, deaf.crossed) else heard
+        deaf = hears(model.features) and _better_deaf(model, usual, cases, seed)
+        if deaf:
+            model, cases = deafened(model), silenced(cases)
+        return Made(*blended(model, usual, cases, seed), texts_used=not deaf)
 
     return {name: make_update(leash) for name, leash in LEASHES.items()} | {BLEND: make_blend}
+
+
+def _better_deaf(model: CaseModel, usual: Usual, cases: Dataset, seed: int) -> bool:
+    """Tell whether the pool is better without replies on the latest cases.
+
+    It goes by the splines alone: what replies are worth shows in them too, and trees take minutes.
+    """
+    late = cases.take(np.arange(max(len(cases) - TELLING, 0), len(cases)))
+    heard, deaf = (
+        blended(one, usual, some, seed, trees=False)[1]
+        for one, some in ((model, late), (deafened(model), silenced(late)))
+    )
+    return better_without(late, heard, deaf)
 
 
 def _crossed(cases: Dataset, fit: Callable[[Dataset], CaseModel], seed: int) -> Floats:
