@@ -1,5 +1,6 @@
 """What the screen and the sheet show of one judgement besides its row, in both languages."""
 
+from collections.abc import Mapping
 from functools import cache
 from typing import Any
 
@@ -16,18 +17,19 @@ from kanwil.policy.question import BY_CODE, OPENING
 from kanwil.policy.rules import BROKEN_AFTER
 from kanwil.policy.steady import in_words
 
+REACHED = ["city", "email", "phone", "iban"]
 _SENTENCES = {guard.name: guard.sentence for guard in GUARDS}
 
 
 def detail_of(
-    one: dict[str, Any], found: Assessed, place: int, who: pd.DataFrame
+    one: dict[str, Any], found: Assessed, place: int, who: Mapping[Any, Mapping[Any, Any]]
 ) -> dict[str, Any]:
-    """Return it for the judgement at `place`; `who` has the debtors by number."""
-    debtor = who.loc[one["debtor_id"]].fillna("")
+    """Return it for the judgement at `place`; `who` has of each debtor REACHED, '' if unknown."""
+    debtor = who[one["debtor_id"]]
     line = [one["debtor_id"], debtor["city"], debtor["phone"]]
     return {
         "line": " · ".join(str(part) for part in line if part),
-        "search": " ".join(str(debtor[name]) for name in ("city", "email", "phone", "iban")),
+        "search": " ".join(str(debtor[name]) for name in REACHED),
         "leading": one["leading"],
         "sums": _sums(found.sums[place]),
         "causes": one["causes"],

@@ -21,7 +21,7 @@ from kanwil.model.explain import Reason, render
 from kanwil.policy.advise import advise
 from kanwil.policy.situation import situate
 from kanwil.policy.steady import Earlier, facts_of
-from kanwil.triage.details import detail_of
+from kanwil.triage.details import REACHED, detail_of
 from kanwil.triage.past import Past
 
 _CHANCES = (*(f"p_{category}" for category in CATEGORIES), "p_can", "p_wants")
@@ -77,9 +77,10 @@ def judge(
     who = own.debtors.drop_duplicates("debtor_id").set_index("debtor_id")
     judged = cast("list[dict[str, Any]]", _named(table, moments, who).to_dict("records"))
     reasons = found.reasons if explain else [[]] * len(moments)
+    reached = who[REACHED].fillna("").to_dict("index")
     return Judged(
         [_row(one, why, lang) for one, why in zip(judged, reasons, strict=True)],
-        [detail_of(one, found, place, who) for place, one in enumerate(judged)] if explain else [],
+        [detail_of(one, found, place, reached) for place, one in enumerate(judged)] if explain else [],
     )
 
 
