@@ -25,6 +25,7 @@ from parts.offers import offers
 from parts.proposal import advice
 from parts.reasons import changes, figures, reasons
 from parts.relations import relations
+from parts.rereading import reread
 from parts.rights import rights
 from parts.square import square
 from parts.tables import alternatives, invoices, paid_apart
@@ -84,7 +85,8 @@ def _draw(session: Session, opened: Dossier) -> None:
         why = _advice(session, opened)
     relations(session, opened, seat)
     st.subheader(tr.t("Tijdlijn"))
-    timeline(opened.timeline, tr, most=60)
+    name = str(debtor["name"] or debtor["debtor_id"])
+    timeline(opened.timeline, tr, 60, lambda quote, said: reread(session, seat, name, quote, said))
     _explain(session, row, why)
 
 

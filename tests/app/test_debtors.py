@@ -7,10 +7,13 @@ from streamlit.testing.v1 import AppTest
 from streamlit.util import calc_hash
 
 from kanwil.base.settings import Settings
+from kanwil.book.ledger import read_ledger
 from kanwil.book.tables import FACTS
 from kanwil.triage import merging, open_book, relations
+from kanwil.triage.moves import Seat, version_of
 from kanwil.triage.queue import todays_list
 from kanwil.triage.relations import Mark
+from kanwil.triage.said import said_in, tell
 
 APP = Path(__file__).resolve().parents[2] / "app"
 HOSTILE = "<b>Anja</b> [klik](http://evil.example)"
@@ -49,7 +52,9 @@ def run(monkeypatch, sample_url, sample_day):
 
 
 def words(at):
-    return " ".join(str(one.value) for kind in ("markdown", "caption") for one in at.get(kind))
+    return " ".join(
+        str(one.value) for kind in ("markdown", "caption", "html") for one in at.get(kind)
+    )
 
 
 def labelled(at, label):
@@ -83,3 +88,21 @@ def test_the_insurer_is_told_from_the_day_and_the_dossier_shows_the_agreement(
     at = run("dossier", debtor=two[0])
     assert not at.exception
     assert "Kredietverzekerd" in words(at)
+
+
+def test_a_reply_shows_how_it_was_read_and_what_a_user_said(run, book, sample_day):
+    with book.read() as connection:
+        contacts = read_ledger(connection).contacts
+        late = {row["debtor_id"] for row in todays_list(book, sample_day)}
+        own = contacts[contacts["debtor_id"].isin(late) & contacts["text"].notna()]
+        read = said_in(connection, own, sample_day)
+    one = own[own["contact_id"].isin(read)].iloc[-1]
+    at = run("dossier", debtor=one["debtor_id"])
+    assert "Gelezen als: " in words(at)
+    at.button(key=f"wrong_{one['contact_id']}").click().run()
+    assert set(at.multiselect(key="cues").value) == set(read[one["contact_id"]].cues) - {"neutral"}
+    with book.read() as connection:
+        version = version_of(connection, one["debtor_id"])
+    seat = Seat("Sanne", sample_day, one["debtor_id"], version)
+    tell(book, seat, one["contact_id"], ["deceased"])
+    assert "Sanne zei: meldt een overlijden" in words(run("dossier", debtor=one["debtor_id"]))

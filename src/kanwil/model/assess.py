@@ -7,6 +7,7 @@ import pandas as pd
 
 from kanwil.base.terms import CATEGORIES
 from kanwil.book.frames import Ledger
+from kanwil.cues.judged import Judged, digest, flags
 from kanwil.cues.names import CUES
 from kanwil.cues.reader import CueReader
 from kanwil.features.compute import compute
@@ -44,11 +45,11 @@ class Assessed:
     sums: list[dict[str, float]]
 
 
-def read_contacts(reader: CueReader, ledger: Ledger) -> pd.DataFrame:
+def read_contacts(reader: CueReader, ledger: Ledger, judged: Judged | None = None) -> pd.DataFrame:
     """Return contact_id and the probability of each cue, per inbound contact with a text.
 
     A reader reads each different text once in the life of the process. An answer that was clicked
-    is not read: its code is certain.
+    is not read: its code is certain; what a user judged that a reply says (`judged`) is too.
     """
     contacts = replies(ledger)
     texts, seen = contacts["text"].tolist(), memory(reader)
@@ -57,6 +58,10 @@ def read_contacts(reader: CueReader, ledger: Ledger) -> pd.DataFrame:
         seen.update(zip(fresh, reader.read(fresh)[list(CUES)].to_numpy(), strict=True))
     told = np.array([seen[text] for text in texts]).reshape(-1, len(CUES))
     told = _clicked(ledger, contacts, told)
+    names = list(zip(contacts["contact_id"], texts, strict=True))
+    for row, (contact_id, text) in enumerate(names):
+        if said := (judged or {}).get((contact_id, digest(text))):
+            told[row] = flags(said)
     read = pd.DataFrame(told, columns=list(CUES), dtype="float64")
     read.insert(0, "contact_id", contacts["contact_id"].to_numpy())
     return read

@@ -7,6 +7,7 @@ Facts it reads, all JSON-able, any of which may be missing:
 - `figures`: per name in FIGURES a value with its 95 % interval, `[value, low, high]`;
 - `recall` and `coverage`: the same per category; `text_figures`: the same for loose texts;
 - `texts_used`: whether what replies say counts, or was left out because it did not help;
+- `own_replies`: from how many replies that a user judged the reader learnt too;
 - `meaning`: whether the reader learnt from vectors of texts too (extra `embeddings`);
 - `sha256`, `format`, `catalogue`, `scikit-learn`, `numpy` from the passport.
 """
@@ -97,6 +98,7 @@ def _data(facts: Facts, tr: Tr) -> str:
         said,
         *_table((tr.t("Antwoord"), tr.t("Zaken")), rows),
         *(["", _texts(facts["texts_used"], tr)] if "texts_used" in facts else []),
+        *(["", _taught(facts["own_replies"], tr)] if facts.get("own_replies") else []),
         *(["", _meaning(facts, tr)] if "meaning" in facts else []),
     )
 
@@ -110,6 +112,14 @@ def _texts(used: bool, tr: Tr) -> str:
     return tr.t(
         "Wat klanten schrijven telt niet mee: daarmee voorspelde het model niet beter dan zonder,"
         " op zaken die het niet kende."
+    )
+
+
+def _taught(replies: int, tr: Tr) -> str:
+    return tr.tn(
+        "Leest ook met uw eigen {n} verbeterde antwoord: op zulke antwoorden leest het zo beter.",
+        "Leest ook met uw eigen {n} verbeterde antwoorden: op zulke antwoorden leest het zo beter.",
+        replies,
     )
 
 

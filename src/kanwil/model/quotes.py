@@ -9,6 +9,7 @@ import pandas as pd
 
 from kanwil.book.frames import Ledger
 from kanwil.cues.clauses import clean
+from kanwil.cues.judged import Judged
 from kanwil.cues.names import CUES
 from kanwil.cues.reader import CueReader
 from kanwil.features.catalogue import BY_NAME
@@ -29,7 +30,11 @@ class Quote(TypedDict):
 
 
 def quotes(
-    reader: CueReader, own: Ledger, day: date, values: Mapping[str, float | None]
+    reader: CueReader,
+    own: Ledger,
+    day: date,
+    values: Mapping[str, float | None],
+    judged: Judged | None = None,
 ) -> dict[str, Quote]:
     """Return a quote for each feature of which the debtor's words say that it is so.
 
@@ -37,9 +42,10 @@ def quotes(
     ----------
     own : the ledger of one debtor.
     values : the features of the reasons, each with its value on `day`.
+    judged : what users said that replies say.
     """
     wanted = {feature: _cues_of(feature) for feature, value in values.items() if _said(value)}
-    texts = _heard(reader, own, pd.Timestamp(day))
+    texts = _heard(reader, own, pd.Timestamp(day), judged)
     told = reader.quotes(texts["text"].tolist(), texts[list(CUES)])
     found = {}
     for feature, cues in wanted.items():
@@ -72,8 +78,10 @@ def _span(feature: str) -> float:
     return 7.0 * int(weeks) if counted and weeks.isdigit() else SPAN_DAYS
 
 
-def _heard(reader: CueReader, own: Ledger, day: pd.Timestamp) -> pd.DataFrame:
-    read = read_contacts(reader, own).drop_duplicates("contact_id")
+def _heard(
+    reader: CueReader, own: Ledger, day: pd.Timestamp, judged: Judged | None
+) -> pd.DataFrame:
+    read = read_contacts(reader, own, judged).drop_duplicates("contact_id")
     texts = own.contacts.merge(read, on="contact_id")
     known_on = texts[["happened_on", "recorded_on"]].max(axis=1)
     texts = texts.assign(ago=(day - texts["happened_on"]).dt.days)

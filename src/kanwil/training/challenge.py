@@ -6,6 +6,7 @@ from datetime import date
 from typing import Any
 
 import numpy as np
+import pandas as pd
 
 from kanwil.base.problems import KanwilError
 from kanwil.model.bundle import Bundle
@@ -36,10 +37,20 @@ class TooFewCasesError(KanwilError):
 
 @dataclass(frozen=True)
 class Champion:
-    """The model in use, and the user's cases that it learnt from (None: none, as shipped)."""
+    """The model in use, and the user's cases that it learnt from (None: none, as shipped).
+
+    Attributes
+    ----------
+    X : features of the cases to judge on, where its reader reads otherwise than the challenger's.
+    """
 
     bundle: Bundle
     seen: Dataset | None = None
+    X: pd.DataFrame | None = None
+
+    def judge(self, cases: Dataset) -> Floats:
+        """Return its probabilities of the cases (n, 4), as it reads them."""
+        return self.bundle.case_model.predict_proba(cases.X if self.X is None else self.X)
 
     def unseen(self, cases: Dataset) -> Flags:
         """Return which cases were decided after all that this model learnt from."""
@@ -131,13 +142,13 @@ def _later_trial(cases: Dataset, champion: Champion, shipped: Bundle, seed: int)
     recipes, name = makers(shipped, seed), recipe_for(learnt)
     made = recipes[name](learnt)
     refit = not champion.unseen(judged).all()
-    stands = champion.bundle.case_model
+    old = champion.judge(cases)[later]
     if refit:
-        stands = _again(champion, recipes, learnt)[0].model
+        old = _again(champion, recipes, learnt)[0].model.predict_proba(judged.X)
     challenger = made.model.predict_proba(judged.X)
     return _Trial(
         judged=judged,
-        champion=stands.predict_proba(judged.X),
+        champion=old,
         challenger=challenger,
         plausible=sets_of(made, learnt, shipped, name).plausible(challenger),
         refit=refit,
@@ -153,13 +164,11 @@ def _crossed_trial(
 ) -> _Trial:
     """Judge on every case by models that saw nothing of its debtor."""
     unseen = champion.unseen(cases)
-    stands = champion.bundle.case_model
+    old = champion.judge(cases)
     refit = int(unseen.sum()) < min(LEAST_JUDGED, len(cases))
     if refit:
         again, known = _again(champion, makers(shipped, seed), cases)
-        unseen, stands = np.ones(len(cases), dtype=bool), again.model
-    old = stands.predict_proba(cases.X)
-    if refit:
+        unseen, old = np.ones(len(cases), dtype=bool), again.model.predict_proba(cases.X)
         old[known] = again.crossed
     plausible = sets_of(made, cases, shipped, recipe_for(cases)).plausible(made.crossed)
     return _Trial(cases.take(unseen), old[unseen], made.crossed[unseen], plausible[unseen], refit)

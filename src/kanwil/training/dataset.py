@@ -2,6 +2,7 @@
 
 import hashlib
 import io
+import json
 from dataclasses import dataclass, field, replace
 from typing import Any, Self
 
@@ -35,11 +36,13 @@ class Dataset:
     X : features (n rows, float64, NaN where unknown) as known at the end of the day of decision.
     cases : case_id, debtor_id, as_of, resolved_on, category, weight; same rows, same order.
     skipped : how many closed cases were left out, by reason.
+    lessons : by digest of a reply what a user said that it says, where the reader learnt from that.
     """
 
     X: pd.DataFrame
     cases: pd.DataFrame
     skipped: dict[str, int] = field(default_factory=dict)
+    lessons: dict[str, list[str]] = field(default_factory=dict)
 
     def __len__(self) -> int:
         return len(self.cases)
@@ -82,17 +85,20 @@ class Dataset:
 
     @property
     def digest(self) -> str:
-        """Return a SHA-256 over the feature names, every value and every case."""
+        """Return a SHA-256 over the feature names, every value, every case and every lesson."""
         found = hashlib.sha256("|".join(self.X.columns).encode())
         # One bit pattern for every missing value and for zero: files keep neither sign nor kind.
         values = np.where(np.isnan(self.X), np.nan, self.X.to_numpy() + 0.0)
         found.update(np.ascontiguousarray(values, dtype="<f8").tobytes())
         found.update(self.cases[_CASE].to_csv(index=False).encode())
+        if self.lessons:
+            found.update(json.dumps(self.lessons, sort_keys=True).encode())
         return found.hexdigest()
 
     def freeze(self) -> bytes:
         """Return the whole set as one Parquet file, from which a model can be rebuilt."""
         frame = pd.concat([self.cases[_CASE], self.X.add_prefix("x:")], axis=1)
+        frame.attrs["lessons"] = self.lessons
         buffer = io.BytesIO()
         frame.to_parquet(buffer, index=False, compression="zstd")
         return buffer.getvalue()
@@ -104,7 +110,7 @@ class Dataset:
             frame = pd.read_parquet(io.BytesIO(frozen))
             names = [name for name in frame.columns if name.startswith("x:")]
             X = frame[names].rename(columns=lambda name: name.removeprefix("x:"))
-            found = cls(X, frame[_CASE])
+            found = cls(X, frame[_CASE], lessons=frame.attrs.get("lessons", {}))
         except (OSError, ValueError, KeyError) as error:
             raise FrozenSetError from error
         if found.digest != digest:

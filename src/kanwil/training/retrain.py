@@ -1,23 +1,32 @@
 """Retraining from the book: gather, learn without holding the book, and what goes on the shelf."""
 
+import copy
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 
 import pandas as pd
 from sqlalchemy import Connection
 
+from kanwil.base.problems import KanwilError
 from kanwil.base.terms import Lang
+from kanwil.book.appending import read_current
 from kanwil.book.frames import Ledger
 from kanwil.book.ledger import read_ledger
 from kanwil.book.links import mains
+from kanwil.book.tables import FACTS
+from kanwil.cues.judged import Lesson, digest
+from kanwil.cues.reader import CueReader
 from kanwil.model.assess import read_contacts
-from kanwil.model.bundle import dumps, libraries, passport
+from kanwil.model.bundle import Bundle, dumps, libraries, passport
 from kanwil.model.card import card
+from kanwil.model.heard import memory, replies
 from kanwil.resolution.cases import labels
 from kanwil.training import shelf
 from kanwil.training.bundling import made_again
 from kanwil.training.challenge import Challenger, Champion, challenge
-from kanwil.training.dataset import build
+from kanwil.training.dataset import Dataset, build
+from kanwil.training.rereading import TaughtReader, taught_again
 from kanwil.training.standby import shipped_or_rebuilt
 from kanwil.training.verdict import Verdict
 
@@ -29,10 +38,11 @@ class Gathered:
     ledger: Ledger
     resolved: pd.DataFrame
     champion: Champion
+    lessons: Sequence[Lesson] = ()
 
 
-def gather(connection: Connection) -> Gathered:
-    """Read the closed cases, the debtors they are about, and the model in use.
+def gather(connection: Connection, lessons: Sequence[Lesson] = ()) -> Gathered:
+    """Read the closed cases, the debtors they and the lessons are about, and the model in use.
 
     Raises as `shelf.load`: a champion that cannot be opened cannot be compared with.
     """
@@ -42,9 +52,12 @@ def gather(connection: Connection) -> Gathered:
     bundle = shelf.load(connection, model_id)
     own = model_id != shelf.shipped_facts()["model_id"]
     return Gathered(
-        read_ledger(connection, sorted(set(resolved["debtor_id"]))),
+        read_ledger(
+            connection, sorted({*resolved["debtor_id"], *(one.debtor_id for one in lessons)})
+        ),
         resolved,
         Champion(bundle, shelf.trainset(connection, model_id) if own else None),
+        lessons,
     )
 
 
@@ -53,11 +66,40 @@ def learn(gathered: Gathered, made_on: date, *, terms_days: int = 30) -> Challen
 
     Raises TooFewCasesError.
     """
-    shipped = shipped_or_rebuilt()
-    cues = read_contacts(shipped.reader, gathered.ledger)
+    shipped, champion, ledger = shipped_or_rebuilt(), gathered.champion, gathered.ledger
     ended = gathered.resolved["resolved_on"] <= pd.Timestamp(made_on)
-    cases = build(gathered.ledger, gathered.resolved[ended], cues, terms_days=terms_days)
-    return challenge(cases, gathered.champion, shipped, made_on)
+
+    def read_by(reader: CueReader) -> Dataset:
+        cues = read_contacts(reader, ledger)
+        return build(ledger, gathered.resolved[ended], cues, terms_days=terms_days)
+
+    taught = _taught(gathered, made_on)
+    own = TaughtReader.fit(shipped.reader, taught)
+    if own is None:
+        cases = read_by(shipped.reader)
+    else:
+        shipped = replace(shipped, reader=own.reader)
+        # A reader of its own to remember by: these readings are for learning only.
+        crossed = copy.copy(own.reader)
+        memory(crossed).update(own.read(list(dict.fromkeys([*taught, *replies(ledger)["text"]]))))
+        named = {digest(text): list(cues) for text, cues in taught.items()}
+        cases = replace(read_by(crossed), lessons=named)
+    if champion.bundle.reader.identity != shipped.reader.identity:
+        champion = replace(champion, X=read_by(champion.bundle.reader).X)
+    made = challenge(cases, champion, shipped, made_on)
+    facts = {**made.bundle.facts, "own_replies": len(cases.lessons)}
+    return replace(made, bundle=replace(made.bundle, facts=facts))
+
+
+def _taught(gathered: Gathered, made_on: date) -> dict[str, tuple[str, ...]]:
+    """Return by reply what users had said by a day that it says; the last word holds."""
+    contacts = replies(gathered.ledger)
+    texts = dict(zip(contacts["contact_id"], contacts["text"], strict=True))
+    return {
+        text: one.cues
+        for one in gathered.lessons
+        if one.day <= made_on and digest(text := texts.get(one.contact_id, "")) == one.text
+    }
 
 
 def shelved(made: Challenger) -> shelf.Shelved:
@@ -87,5 +129,29 @@ def rebuild(connection: Connection, model_id: str) -> shelf.Shelved:
         raise shelf.CatalogueChangedError(model_id)
     facts = {name: value for name, value in kept["facts"].items() if name not in libraries()}
     verdict = replace(Verdict.from_dict(kept["verdict"]), champion=model_id)
+    if learnt.lessons:
+        shipped = replace(shipped, reader=_reader_again(connection, shipped, learnt, model_id))
     bundle = made_again(f"{model_id}-again", facts, learnt, shipped)
     return shelved(Challenger(bundle, learnt, verdict))
+
+
+class LostReplyError(KanwilError):
+    """A reply from which a model's reader learnt is no longer in the book."""
+
+    def __init__(self, model_id: str) -> None:
+        super().__init__(
+            f"Een reactie waarvan model {model_id} leerde lezen, staat niet meer in het boek."
+            " Leer opnieuw van uw afgesloten zaken."
+        )
+
+
+def _reader_again(
+    connection: Connection, shipped: Bundle, learnt: Dataset, model_id: str
+) -> CueReader:
+    contacts = read_current(connection, FACTS["contacts"], only=["contact_id", "text"])
+    texts = {digest(text): text for text in contacts["text"].dropna().str.strip()}
+    if not set(learnt.lessons) <= set(texts):
+        raise LostReplyError(model_id)
+    return taught_again(
+        shipped.reader, {texts[name]: cues for name, cues in learnt.lessons.items()}
+    )

@@ -23,6 +23,7 @@ from kanwil.triage.books import Book
 from kanwil.triage.moves import standing, version_of
 from kanwil.triage.relations import Relations, relations
 from kanwil.triage.runs import judgement_of
+from kanwil.triage.said import said_in
 from kanwil.triage.table import lines
 from kanwil.triage.timeline import Moment, timeline
 
@@ -80,6 +81,7 @@ def open_dossier(book: Book, debtor_id: str, day: date, tr: Tr) -> Dossier:
         moves = [m for one in numbers for m in standing(connection, one) if m["day"] <= day]
         version = version_of(connection, debtor_id)
         until = bank_until(connection, day)
+        said = said_in(connection, ledger.contacts, day)
     seen = known(ledger, _moment(ledger, day), book.settings.payment_terms_days)
     settled = positions(seen)
     given = seen.invoices["due_ago"].to_list()
@@ -89,7 +91,7 @@ def open_dossier(book: Book, debtor_id: str, day: date, tr: Tr) -> Dossier:
         figures=_figures(settled, habit),
         invoices=invoices,
         habit=habit,
-        timeline=timeline(ledger, moves, day, tr),
+        timeline=timeline(ledger, moves, day, tr, said),
         judgement=judgement,
         moves=moves,
         version=version,

@@ -11,8 +11,9 @@ from kanwil.training.retrain import gather, learn, shelved
 from kanwil.training.retrain import rebuild as again
 from kanwil.triage.books import Book
 from kanwil.triage.judging import judge
-from kanwil.triage.past import Past, learnt
+from kanwil.triage.past import settled
 from kanwil.triage.run import late_moments
+from kanwil.triage.said import lessons
 
 
 def fit_challenger(book: Book, day: date, by: str) -> str:
@@ -23,7 +24,7 @@ def fit_challenger(book: Book, day: date, by: str) -> str:
     TooFewCasesError : not enough closed cases.
     """
     with book.read() as connection:
-        gathered = gather(connection)
+        gathered = gather(connection, lessons(connection))
     made = shelved(learn(gathered, day, terms_days=book.settings.payment_terms_days))
     with book.write() as connection:
         shelf.put(connection, by, made)
@@ -51,7 +52,10 @@ def changes_under(book: Book, model_id: str, day: date) -> list[dict[str, Any]]:
     """
     with book.read() as connection:
         ledger, other = read_ledger(connection), shelf.load(connection, model_id)
-        stands, before = shelf.champion(connection), Past(learnt(connection))
+        stands, before = (
+            shelf.champion(connection),
+            settled(connection),
+        )
     moments = late_moments(ledger, day, book.settings.payment_terms_days)
     old_rows, new_rows = (
         judge(one, ledger, moments, book.settings, past=before).rows for one in (stands, other)

@@ -14,6 +14,8 @@ from kanwil.base.words import Tr
 from kanwil.book.door import known
 from kanwil.book.frames import Ledger
 from kanwil.book.position import positions
+from kanwil.cues.judged import Judged as Judgements
+from kanwil.cues.judged import known_on
 from kanwil.model.assess import Assessed, assess, read_contacts
 from kanwil.model.bundle import Bundle
 from kanwil.model.cause import of_invoices
@@ -59,20 +61,53 @@ def judge(
     knows what was paid; `past` is what was advised, decided and learnt before. Without `explain`
     there are no reasons.
     """
-    if moments.empty:
-        return Judged([], [])
-    own = ledger.of(moments["debtor_id"].unique())
+    before = past or Past()
+    rows: list[dict[str, Any]] = [{}] * len(moments)
+    details: list[dict[str, Any]] = [{}] * (len(moments) if explain else 0)
+    for places, told in known_on(before.lessons, moments["as_of"]):
+        part = moments.iloc[places].reset_index(drop=True)
+        found = _judge(
+            bundle,
+            ledger.of(part["debtor_id"].unique()),
+            part,
+            settings,
+            lang=lang,
+            told=told,
+            bank_until=bank_until,
+            past=before,
+            explain=explain,
+        )
+        for place, row in zip(places, found.rows, strict=True):
+            rows[place] = row
+        for place, detail in zip(places, found.details, strict=explain):
+            details[place] = detail
+    return Judged(rows, details)
+
+
+def _judge(
+    bundle: Bundle,
+    own: Ledger,
+    moments: pd.DataFrame,
+    settings: Settings,
+    *,
+    lang: Lang,
+    told: Judgements,
+    bank_until: date | None,
+    past: Past,
+    explain: bool,
+) -> Judged:
+    """Judge moments on which the same was known of what replies say."""
     terms, sure = settings.payment_terms_days, settings.certainty
-    cues = read_contacts(bundle.reader, own)
+    cues = read_contacts(bundle.reader, own, told)
     found = assess(
         bundle, own, moments, cues=cues, terms_days=terms, certainty=sure, explain=explain
     )
     seen = known(own, moments, terms)
     settled = positions(seen)
     situation = situate(seen, settled, moments, settings, cues, bank_until=bank_until)
-    advice, told = _advised(found, situation, settings, past or Past())
+    advice, shown = _advised(found, situation, settings, past)
     totals = settled.totals.to_pandas()
-    table = pd.concat([found.frame.drop(columns="category"), totals, advice, told], axis=1)
+    table = pd.concat([found.frame.drop(columns="category"), totals, advice, shown], axis=1)
     table = table.assign(causes=pd.Series(of_invoices(seen, settled, cues), dtype=object))
     who = own.debtors.drop_duplicates("debtor_id").set_index("debtor_id")
     judged = cast("list[dict[str, Any]]", _named(table, moments, who).to_dict("records"))
@@ -80,7 +115,9 @@ def judge(
     reached = who[REACHED].fillna("").to_dict("index")
     return Judged(
         [_row(one, why, lang) for one, why in zip(judged, reasons, strict=True)],
-        [detail_of(one, found, place, reached) for place, one in enumerate(judged)] if explain else [],
+        [detail_of(one, found, place, reached) for place, one in enumerate(judged)]
+        if explain
+        else [],
     )
 
 

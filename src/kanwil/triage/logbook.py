@@ -61,6 +61,7 @@ WORDS: dict[str, str] = {
     "mark": "afspraak of zekerheid",
     "end_mark": "afspraak of zekerheid beëindigd",
     "told": "verzekeraar ingelicht",
+    "reread": "reactie anders gelezen",
     "shelve": "model gemaakt",
     "promote_model": "model in gebruik genomen",
     "rollback_model": "vorig model teruggezet",

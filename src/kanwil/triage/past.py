@@ -9,12 +9,14 @@ import pandas as pd
 from sqlalchemy import Connection, func, select
 
 from kanwil.base.terms import Action
+from kanwil.cues.judged import Lesson
 from kanwil.policy.figures import load_stakes
 from kanwil.policy.stakes import Stakes
 from kanwil.policy.steady import Earlier
 from kanwil.resolution.cases import labels
 from kanwil.resolution.experience import experience
 from kanwil.triage.moves import standing
+from kanwil.triage.said import lessons
 from kanwil.triage.tables import JUDGEMENTS, RUNS
 
 UNDONE_DAYS = 30
@@ -29,11 +31,13 @@ class Past:
     stakes : the table, moved towards own closed cases; None takes it as it stands.
     earlier : per debtor what was last advised.
     decided : per debtor the last step that was decided, and when.
+    lessons : what users said that replies say, each known from its own day.
     """
 
     stakes: Stakes | None = None
     earlier: Mapping[str, Earlier] = field(default_factory=dict)
     decided: Mapping[str, tuple[str, date]] = field(default_factory=dict)
+    lessons: Sequence[Lesson] = ()
 
     def undone(self, situation: pd.DataFrame) -> list[str]:
         """Return per row the decided step after which no contact of ours followed, '' for none."""
@@ -55,6 +59,11 @@ def learnt(connection: Connection) -> Stakes:
     return load_stakes().learned(experience(labels(connection)))
 
 
+def settled(connection: Connection) -> Past:
+    """Return what does not hang on what was advised before: closed cases and read replies."""
+    return Past(learnt(connection), lessons=lessons(connection))
+
+
 def past(connection: Connection, day: date, debtor_id: str | None = None) -> Past:
     """Read what was advised, decided and learnt until `day`, of all debtors or one."""
     moves = [one for one in standing(connection, debtor_id) if one["day"] <= day]
@@ -63,7 +72,8 @@ def past(connection: Connection, day: date, debtor_id: str | None = None) -> Pas
         for one in moves
         if one["kind"] in ("accept", "other")
     }
-    return Past(learnt(connection), _earlier(connection, day, debtor_id), decided)
+    earlier = _earlier(connection, day, debtor_id)
+    return Past(learnt(connection), earlier, decided, lessons(connection))
 
 
 def _earlier(connection: Connection, day: date, debtor_id: str | None) -> dict[str, Earlier]:

@@ -25,7 +25,7 @@ from kanwil.training.shelf import champion
 from kanwil.triage.books import Book
 from kanwil.triage.hearing import keep, recall
 from kanwil.triage.judging import Judged, judge
-from kanwil.triage.past import Past, learnt, past
+from kanwil.triage.past import past, settled
 from kanwil.triage.runs import latest_run
 from kanwil.triage.tables import JUDGEMENTS, RUNS
 
@@ -54,11 +54,13 @@ def rejudge_one(book: Book, debtor_id: str, day: date, by: str) -> int | None:
         ledger, bundle = read_ledger(connection, [debtor_id]), champion(connection)
         run, until = latest_run(connection, day), bank_until(connection, day)
         before = past(connection, day, debtor_id)
+        fresh = recall(connection, bundle.reader, ledger)
     if run is None:
         return run_day(book, day, by)
     moments = late_moments(ledger, day, book.settings.payment_terms_days)
     judged = judge(bundle, ledger, moments, book.settings, bank_until=until, past=before)
     with book.write() as connection:
+        keep(connection, bundle.reader, fresh)
         _insert(connection, judged, run["run"])
     return int(run["run"])
 
@@ -83,7 +85,7 @@ def triage(
         ledger, bundle = read_ledger(connection), champion(connection)
         recall(connection, bundle.reader, ledger)
         until, found = bank_until(connection, day), mains(connection)
-        before = past(connection, day) if cases is None else Past(learnt(connection))
+        before = past(connection, day) if cases is None else settled(connection)
     problems: list[Problem] = []
     if cases is None:
         moments = late_moments(ledger, day, book.settings.payment_terms_days)

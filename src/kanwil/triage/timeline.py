@@ -1,6 +1,6 @@
 """What happened with a debtor, newest first, in plain words."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -14,6 +14,7 @@ from kanwil.base.words import Tr
 from kanwil.book.frames import Ledger
 from kanwil.policy.offers import parse
 from kanwil.policy.threats import WORDS, Consequence
+from kanwil.triage.said import Said
 from kanwil.triage.table import lines
 
 CONTACTS: dict[tuple[str, str], str] = {
@@ -53,6 +54,7 @@ MOVES: dict[str, str] = {
     "mark": "Afspraak over facturen vastgelegd",
     "end_mark": "Afspraak over facturen beëindigd",
     "told": "Gemeld aan de kredietverzekeraar",
+    "reread": "Verbeterd wat een reactie zegt",
 }
 ALARMS = {
     EventKind.COMPLAINT,
@@ -69,7 +71,7 @@ _CONSEQUENCES = {EventKind.ANNOUNCED, EventKind.EXECUTED, EventKind.WITHDRAWN}
 class Moment:
     """One line of the timeline; `alarm` asks for attention, `quote` is the customer's own text.
 
-    `threat` tells of something that we announced, did or took back.
+    `threat` tells of something that we announced, did or took back; `said` is what a reply says.
     """
 
     on: date
@@ -77,13 +79,16 @@ class Moment:
     quote: str = ""
     alarm: bool = False
     threat: bool = False
+    said: Said | None = None
 
 
-def timeline(ledger: Ledger, moves: list[dict[str, Any]], day: date, tr: Tr) -> list[Moment]:
-    """Return what was known on `day`, newest first."""
+def timeline(
+    ledger: Ledger, moves: list[dict[str, Any]], day: date, tr: Tr, said: Mapping[str, Said]
+) -> list[Moment]:
+    """Return what was known on `day`, newest first; `said` has by contact what replies say."""
     limit = pd.Timestamp(day)
     found = [
-        *_contacts(_known(ledger.contacts, "happened_on", limit), tr),
+        *_contacts(_known(ledger.contacts, "happened_on", limit), tr, said),
         *_payments(ledger.payments, limit, tr),
         *_events(_known(ledger.events, "happened_on", limit), tr),
         *_moves(moves, tr),
@@ -104,7 +109,7 @@ def _money(cents: float, tr: Tr) -> str:
     return show_amount(euros(int(cents)), tr.lang)
 
 
-def _contacts(contacts: pd.DataFrame, tr: Tr) -> Iterator[Moment]:
+def _contacts(contacts: pd.DataFrame, tr: Tr, heard: Mapping[str, Said]) -> Iterator[Moment]:
     for row in lines(contacts):
         said = tr.t(CONTACTS.get((str(row.direction), _text(row.kind)), "Contact"))
         if row.bounced == 1:
@@ -112,7 +117,8 @@ def _contacts(contacts: pd.DataFrame, tr: Tr) -> Iterator[Moment]:
         if not pd.isna(row.promised_on):
             day = f"{row.promised_on:%d-%m-%Y}"
             said = f"{said} · {tr.t('beloofde te betalen op {day}', day=day)}"
-        yield Moment(row.happened_on.date(), said, _text(row.text), alarm=row.bounced == 1)
+        on, quote, alarm = row.happened_on.date(), _text(row.text), row.bounced == 1
+        yield Moment(on, said, quote, alarm=alarm, said=heard.get(str(row.contact_id)))
 
 
 def _payments(payments: pd.DataFrame, limit: pd.Timestamp, tr: Tr) -> Iterator[Moment]:

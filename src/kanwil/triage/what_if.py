@@ -4,6 +4,7 @@ Only the scoring process and the command line load this; the screen reads what `
 """
 
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from datetime import date
 from typing import Any
 
@@ -15,6 +16,7 @@ from kanwil.base.terms import Lang
 from kanwil.book.frames import TABLES, Ledger
 from kanwil.book.ledger import bank_until as bank_day
 from kanwil.book.ledger import read_ledger
+from kanwil.cues.judged import known_on
 from kanwil.model.bundle import Bundle
 from kanwil.model.quotes import quotes
 from kanwil.training.shelf import champion
@@ -145,13 +147,14 @@ def explain(book: Book, judgement: int, debtor_id: str, day: date) -> dict[str, 
         until, before = bank_day(connection, day), past(connection, day, debtor_id)
     if row is None or row["judgement"] != judgement:
         return NOTHING
+    ((_, judged),) = known_on(before.lessons, pd.Series([pd.Timestamp(day)]))
     words = row["detail"][Lang.NL]
     values = {one["code"]: one.get("value") for one in (*words["reasons"], *words["buts"])}
     found = {
         "changes": what_would_change(
             bundle, own, row, book.settings, day=day, bank_until=until, before=before
         ),
-        "quotes": quotes(bundle.reader, own, day, values),
+        "quotes": quotes(bundle.reader, own, day, values, judged),
     }
     with book.write() as connection:
         keep(connection, judgement, found)
@@ -162,9 +165,11 @@ def _before(before: Past | None, debtor_id: str, names: Sequence[str]) -> Past |
     """Return what went before as that of every copy."""
     if before is None:
         return None
+    lessons = [one for one in before.lessons if one.debtor_id == debtor_id]
     earlier, decided = before.earlier.get(debtor_id), before.decided.get(debtor_id)
     return Past(
         before.stakes,
         dict.fromkeys(names, earlier) if earlier else {},
         dict.fromkeys(names, decided) if decided else {},
+        [replace(one, contact_id=n + one.contact_id) for one in lessons for n in names],
     )
