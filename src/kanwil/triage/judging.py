@@ -1,8 +1,9 @@
 """From moments to the contract's rows and the screen's details: assess, situate, advise, word."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import date
+from functools import partial
 from typing import Any, cast
 
 import pandas as pd
@@ -37,11 +38,19 @@ class Judged:
     Attributes
     ----------
     rows : the triage columns of the contract, JSON-able, amounts as texts with two decimals.
-    details : per row what the screen and the sheet show besides, in both languages.
+    told : per row how its detail is made; nothing where no reasons were asked for.
     """
 
     rows: list[dict[str, Any]]
-    details: list[dict[str, Any]]
+    told: list[Callable[[], dict[str, Any]]]
+
+    @property
+    def details(self) -> list[dict[str, Any]]:
+        """Word what the screen and the sheet show besides each row, in both languages.
+
+        It takes as long as all else together, and who asks for the rows alone needs none of it.
+        """
+        return [tell() for tell in self.told]
 
 
 def judge(
@@ -63,7 +72,7 @@ def judge(
     """
     before = past or Past()
     rows: list[dict[str, Any]] = [{}] * len(moments)
-    details: list[dict[str, Any]] = [{}] * (len(moments) if explain else 0)
+    details: list[Callable[[], dict[str, Any]]] = [dict] * (len(moments) if explain else 0)
     for places, told in known_on(before.lessons, moments["as_of"]):
         part = moments.iloc[places].reset_index(drop=True)
         found = _judge(
@@ -79,7 +88,7 @@ def judge(
         )
         for place, row in zip(places, found.rows, strict=True):
             rows[place] = row
-        for place, detail in zip(places, found.details, strict=explain):
+        for place, detail in zip(places, found.told, strict=explain):
             details[place] = detail
     return Judged(rows, details)
 
@@ -115,7 +124,7 @@ def _judge(
     reached = who[REACHED].fillna("").to_dict("index")
     return Judged(
         [_row(one, why, lang) for one, why in zip(judged, reasons, strict=True)],
-        [detail_of(one, found, place, reached) for place, one in enumerate(judged)]
+        [partial(detail_of, one, found, place, reached) for place, one in enumerate(judged)]
         if explain
         else [],
     )
