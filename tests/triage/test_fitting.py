@@ -1,15 +1,27 @@
 """Learning anew from a book: shelved and judged, promoted on command, rolled back, rebuilt."""
 
+import shutil
+
+import pandas as pd
 import pytest
 
+from kanwil.base.places import samples_folder
 from kanwil.base.problems import RefusedError
 from kanwil.triage import fitting, learning, open_book
+from kanwil.triage.intake import take_in
 from kanwil.triage.run import run_day
 
 
 @pytest.fixture
-def book(sample_url):
-    opened = open_book(sample_url)
+def book(tmp_path, sample_day):
+    """The sample company, whose controller calls *can't* what others call *won't*."""
+    folder = shutil.copytree(samples_folder(), tmp_path / "company")
+    closed = folder / "resolved_cases.csv"
+    cases = pd.read_csv(closed, dtype="str")
+    other = {"can_wont": "wants_cant", "wants_cant": "can_wont"}
+    cases.assign(category=cases["category"].replace(other)).to_csv(closed, index=False)
+    opened = open_book(f"sqlite:///{tmp_path / 'book.db'}")
+    take_in(opened, [folder], "sanne", sample_day)
     yield opened
     opened.close()
 
