@@ -45,6 +45,7 @@ def invoices(rows: Sequence[Mapping[str, Any]], tr: Tr) -> None:
             }
         ),
         hide_index=True,
+        placeholder="",
         row_height=36,
         height=min(400, 40 + 36 * max(1, len(rows))),
         column_config={

@@ -40,7 +40,8 @@ def test_no_texts_have_no_vectors():
 def test_meaning_counts_only_when_asked(taught):
     text = ["There is no money left"]
     assert not np.allclose(taught.read(text), taught.read(text, meaning=True))
-    told = taught.meaning.log_odds(["Het geld is op", "not received"])[:, CUES.index("cash_trouble")]
+    odds = taught.meaning.log_odds(["Het geld is op", "not received"])
+    told = odds[:, CUES.index("cash_trouble")]
     assert told[0] > told[1]
 
 
