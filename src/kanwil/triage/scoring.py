@@ -39,7 +39,8 @@ def keep_current(book: Book, day: date, by: str) -> None:
     last = select(func.max(IMPORTS.c.made_at)).where(or_(files, *counts))
     with book.read() as connection:
         run, told_at = latest_run(connection, day), connection.execute(last).scalar()
-    if run and told_at and told_at > run["made_at"]:
+    # The log knows whole seconds: what came in the run's own second may have come after it.
+    if run and told_at and told_at >= run["made_at"]:
         assess_again(book, day, by)
 
 
