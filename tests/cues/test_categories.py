@@ -5,7 +5,7 @@ import pandas as pd
 import pytest
 
 from kanwil.base.terms import CATEGORIES
-from kanwil.cues.categories import PRIOR, CueCategories, fit_categories
+from kanwil.cues.categories import PRIOR, CueCategories
 from kanwil.cues.names import CUES, OUR_SIDE
 from kanwil.cues.wordlists import table
 
@@ -63,31 +63,3 @@ def test_less_sure_is_nearer_to_the_prior():
     table_ = CueCategories.from_table()
     odds = [table_.predict_proba(said("refuses", p=p))[0][0] for p in (0, 0.3, 0.6, 1)]
     assert odds == sorted(odds)
-
-
-def test_without_cases_the_fit_is_the_table():
-    fitted, start = fit_categories(said().head(0), []), CueCategories.from_table()
-    assert np.allclose(fitted.weights, start.weights)
-    assert np.allclose(fitted.prior, start.prior)
-
-
-def test_many_cases_correct_the_table_and_a_few_do_not():
-    frame = said("set_off_offer")
-    few = fit_categories(pd.concat([frame] * 1), ["can_wont"])
-    many = fit_categories(pd.concat([frame] * 200), ["can_wont"] * 200)
-    assert leading(frame, few) == "wants_cant"
-    assert leading(frame, many) == "can_wont"
-    other = said("forgot")
-    assert leading(other, many) == "forgetful"
-
-
-def test_the_fit_recovers_a_known_table():
-    rng = np.random.default_rng(0)
-    truth = CueCategories.from_table()
-    cues = pd.DataFrame(rng.random((4_000, len(CUES))) < 0.06, columns=list(CUES)).astype(float)
-    moved = CueCategories(truth.prior, np.roll(truth.weights, 1, axis=1))
-    chances = moved.predict_proba(cues)
-    drawn = [str(CATEGORIES[rng.choice(4, p=p)]) for p in chances]
-    fitted = fit_categories(cues, drawn).predict_proba(cues)
-    before = np.abs(truth.predict_proba(cues) - chances).mean()
-    assert np.abs(fitted - chances).mean() < before / 4

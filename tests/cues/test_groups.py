@@ -1,10 +1,15 @@
 """Near-duplicates come together, others stay apart."""
 
-from kanwil.cues.groups import groups_of
+from kanwil.cues.evidence import gather
+from kanwil.cues.groups import groups_among
 
 LETTER = (
     "Beste {name}, wij betalen uw factuur van {amount} euro op {day} mei in drie gelijke termijnen."
 )
+
+
+def groups_of(texts):
+    return groups_among(gather(texts).wording)
 
 
 def test_a_letter_filled_in_twice_is_one_group():

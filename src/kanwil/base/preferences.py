@@ -4,11 +4,10 @@ import json
 from collections.abc import Mapping
 from typing import Any
 
-from pydantic import ValidationError
 from sqlalchemy import Column, Connection, DateTime, Integer, String, Table, Text, func, select
 
 from kanwil.base.audit import record
-from kanwil.base.settings import Settings, SettingsError
+from kanwil.base.settings import Settings, load_settings
 from kanwil.base.store import METADATA, utc_now
 
 PREFERENCES = Table(
@@ -33,7 +32,7 @@ def preferred(connection: Connection, settings: Settings) -> Settings:
     )
     held = {name: json.loads(value) for name, value in connection.execute(query)}
     known = {name: value for name, value in held.items() if name in Settings.model_fields}
-    return _checked({**settings.model_dump(mode="json"), **known}) if known else settings
+    return load_settings(**{**settings.model_dump(mode="json"), **known}) if known else settings
 
 
 def prefer(
@@ -46,7 +45,7 @@ def prefer(
     SettingsError : with every mistake; then nothing is kept.
     """
     before = settings.model_dump(mode="json")
-    found = _checked({**before, **changes})
+    found = load_settings(**{**before, **changes})
     after = found.model_dump(mode="json")
     changed = {name: after[name] for name in changes if after[name] != before[name]}
     for name, value in changed.items():
@@ -54,10 +53,3 @@ def prefer(
         connection.execute(PREFERENCES.insert().values(row))
         record(connection, by, "setting", name, was=before[name], now=value)
     return found
-
-
-def _checked(values: Mapping[str, Any]) -> Settings:
-    try:
-        return Settings(**values)
-    except ValidationError as error:
-        raise SettingsError(error) from error

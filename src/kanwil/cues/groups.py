@@ -5,25 +5,19 @@ from collections.abc import Sequence
 import numpy as np
 from numpy.typing import NDArray
 
-from kanwil.cues.evidence import gather
-
 ALIKE = 0.5
 """Share of common three-word runs (Jaccard) from which two texts are one group."""
 
 _RUN = 3
 
 
-def groups_of(texts: Sequence[object]) -> NDArray[np.intp]:
+def groups_among(wording: Sequence[str]) -> NDArray[np.intp]:
     """Return a group per text, shape (n,); near-duplicates share the number of their first text.
 
-    Amounts, dates and numbers count as one word each, so that a letter filled in twice is found.
-    A text is compared with the first and the last text that share a run of words with it.
+    The texts are plain words already (`evidence.Evidence.wording`), in which amounts, dates and
+    numbers count as one word each, so that a letter filled in twice is found. A text is compared
+    with the first and the last text that share a run of words with it.
     """
-    return groups_among(gather(texts).wording)
-
-
-def groups_among(wording: Sequence[str]) -> NDArray[np.intp]:
-    """Return the groups of texts that are plain words already (`evidence.Evidence.wording`)."""
     runs = [_runs(words) for words in wording]
     leader = list(range(len(runs)))
     first: dict[str, int] = {}

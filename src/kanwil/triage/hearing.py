@@ -20,9 +20,9 @@ def recall(connection: Connection, reader: CueReader, ledger: Ledger) -> list[st
     seen, name = memory(reader), reader.identity
     texts = {digest(text): text for text in replies(ledger)["text"].unique()}
     held = dict(_held(connection, name, texts))
-    for name, cues in held.items():
-        seen.setdefault(texts[name], np.frombuffer(cues, dtype="<f4"))
-    return [text for name, text in texts.items() if name not in held]
+    for one, cues in held.items():
+        seen.setdefault(texts[one], np.frombuffer(cues, dtype="<f4"))
+    return [text for one, text in texts.items() if one not in held]
 
 
 def keep(connection: Connection, reader: CueReader, texts: Sequence[str]) -> None:

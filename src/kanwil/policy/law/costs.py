@@ -16,7 +16,6 @@ SCALE: tuple[tuple[Decimal, Decimal], ...] = (
     (Decimal(1_000_000), Decimal("0.5")),
 )
 MINIMUM = Decimal("40.00")
-MAXIMUM = Decimal("6775.00")
 STANDARD_VAT = Decimal("0.21")
 RECURRING_LIMIT = Decimal("266.67")
 
