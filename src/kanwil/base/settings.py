@@ -2,6 +2,7 @@
 
 from decimal import Decimal
 from pathlib import Path
+from typing import Literal
 
 from pydantic import Field, ValidationError
 from pydantic_settings import (
@@ -14,6 +15,8 @@ from pydantic_settings import (
 from kanwil.base.places import data_folder
 from kanwil.base.problems import KanwilError
 from kanwil.base.terms import Lang
+
+_ADDRESS = r"^([^@\s,;<>]+@[^@\s,;<>]+)?$"
 
 
 class SettingsError(KanwilError):
@@ -48,6 +51,13 @@ class Settings(BaseSettings):
     account_written_off: str = "4700"
     account_set_off: str = "1600"
     account_credited: str = "8000"
+    smtp_host: str = Field("", pattern=r"^[\w.:-]*$")
+    smtp_port: int = Field(587, ge=1, le=65535)
+    smtp_security: Literal["starttls", "tls"] = "starttls"
+    smtp_user: str = ""
+    mail_from: str = Field("", pattern=_ADDRESS)
+    mail_own: str = Field("", pattern=_ADDRESS)
+    mail_test: bool = True
 
     @classmethod
     def settings_customise_sources(
