@@ -1,11 +1,8 @@
 """What was answered lately, also in an earlier session, each with its undo."""
 
-from datetime import UTC
-from zoneinfo import ZoneInfo
-
 import streamlit as st
 
-from kanwil.base.days import show_day
+from kanwil.base.days import show_moment
 from kanwil.base.money import euros, show_amount
 from kanwil.base.problems import KanwilError
 from kanwil.triage.answered import KINDS, Answered, recent, take_back
@@ -35,11 +32,9 @@ def show(session: Session) -> None:
 
 def _line(session: Session, one: Answered) -> str:
     tr = session.tr
-    when = one.at.replace(tzinfo=UTC).astimezone(ZoneInfo("Europe/Amsterdam"))
     more = f" +{one.n - 1}" if one.n > 1 else ""
     money = show_amount(euros(one.cents), tr.lang) if one.cents else ""
-    moment = f"{show_day(when.date(), tr.lang)} {when:%H:%M}"
-    said = [f"{one.what[:80]}{more}", money, moment, one.by]
+    said = [f"{one.what[:80]}{more}", money, show_moment(one.at, tr.lang), one.by]
     # A credit note that was "paid" was set off or paid back.
     kind = "set_off" if one.kind == "paid" and one.cents < 0 else one.kind
     return f"**{tr.t(KINDS[kind])}** {plain(' · '.join(part for part in said if part))}"

@@ -1,12 +1,11 @@
 """Nieuw binnen: replies, reversals, promises of today and claims of payment, on top of the day."""
 
-from datetime import timedelta
 from html import escape
 from urllib.parse import urlencode
 
 import streamlit as st
 
-from kanwil.base.days import is_working_day, show_day
+from kanwil.base.days import last_working_day, show_day
 from kanwil.base.money import euros, show_amount
 from kanwil.base.words import Tr
 from kanwil.triage.arrivals import KINDS, Arrival, arrivals
@@ -18,10 +17,8 @@ MOST = 12
 
 def arriving(session: Session) -> None:
     """Draw what came in since the last working day, folded; nothing where nothing came."""
-    tr, since = session.tr, session.day - timedelta(days=1)
-    while not is_working_day(since):
-        since -= timedelta(days=1)
-    found = arrivals(session.book, session.day, since)
+    tr = session.tr
+    found = arrivals(session.book, session.day, last_working_day(session.day))
     if not found:
         return
     kinds = [one.kind for one in found]

@@ -1,15 +1,14 @@
 """What an import changed: counts and euros, who they are, what moved and why, and past reports."""
 
 from collections.abc import Mapping
-from datetime import UTC, date
+from datetime import date
 from functools import partial
 from html import escape
 from typing import Any
-from zoneinfo import ZoneInfo
 
 import streamlit as st
 
-from kanwil.base.days import show_day
+from kanwil.base.days import show_day, show_moment
 from kanwil.base.labels import ACTION_SHORT
 from kanwil.base.money import euros, show_amount
 from kanwil.base.terms import Action
@@ -55,11 +54,10 @@ def _pick(session: Session, stored: list[dict[str, Any]]) -> int:
 
 
 def _moment(one: Mapping[str, Any], tr: Tr) -> str:
-    when = one["made_at"].replace(tzinfo=UTC).astimezone(ZoneInfo("Europe/Amsterdam"))
     return tr.t(
         "Stand {day}, verwerkt {when}",
         day=show_day(one["as_of"], tr.lang),
-        when=f"{show_day(when.date(), tr.lang)} {when:%H:%M}",
+        when=show_moment(one["made_at"], tr.lang),
     )
 
 

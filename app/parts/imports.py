@@ -1,15 +1,13 @@
 """The imports so far: who took in what when, and taking the last ones back."""
 
 from collections.abc import Mapping
-from datetime import UTC
 from html import escape
 from pathlib import Path
 from typing import Any
-from zoneinfo import ZoneInfo
 
 import streamlit as st
 
-from kanwil.base.days import show_day
+from kanwil.base.days import show_day, show_moment
 from kanwil.base.problems import KanwilError
 from kanwil.base.words import Tr
 from kanwil.triage.imports import Import, listed, take_back
@@ -37,7 +35,6 @@ def imports(session: Session) -> None:
 
 
 def _line(one: Import, tr: Tr) -> str:
-    when = one.made_at.replace(tzinfo=UTC).astimezone(ZoneInfo("Europe/Amsterdam"))
     names = ", ".join(_file_name(file, tr) for file in one.files[:4])
     names += f" +{len(one.files) - 4}" if len(one.files) > 4 else ""
     kinds = ", ".join(dict.fromkeys(format_name(file["format"], tr) for file in one.files))
@@ -51,7 +48,7 @@ def _line(one: Import, tr: Tr) -> str:
     if one.undone:
         day = show_day(one.undone["made_at"].date(), tr.lang)
         undone = tr.t("teruggedraaid door {who} op {day}", who=one.undone["made_by"], day=day)
-    moment = f"{show_day(when.date(), tr.lang)} {when:%H:%M}"
+    moment = show_moment(one.made_at, tr.lang)
     return (
         f'<div class="kw-import{" undone" if undone else ""}"><time>{escape(moment)}</time>'
         f"<div><b>{escape(names)}</b> <small>{escape(kinds)} · {escape(one.made_by)}</small><br>"

@@ -1,18 +1,14 @@
 """The log on screen: a page of lines, newest first, and whether the chain is whole."""
 
-from datetime import UTC
 from html import escape
-from zoneinfo import ZoneInfo
 
 import streamlit as st
 
-from kanwil.base.days import show_day
+from kanwil.base.days import show_moment
 from kanwil.base.words import Tr
 from kanwil.triage.logbook import MOST, WORDS, Entry, as_csv, entries, state
 from parts.markup import note, show_table
 from session import Session
-
-AMSTERDAM = ZoneInfo("Europe/Amsterdam")
 
 
 def logbook(session: Session) -> None:
@@ -49,10 +45,9 @@ def logbook(session: Session) -> None:
 
 
 def _line(one: Entry, tr: Tr) -> str:
-    when = one.at.replace(tzinfo=UTC).astimezone(AMSTERDAM)
-    moment = f"{show_day(when.date(), tr.lang)} {when:%H:%M}"
     about = f"{one.about} ({one.subject})" if one.about else one.subject
-    cells = (moment, one.by, tr.t(WORDS.get(one.move, one.move)), about, one.told)
+    what = tr.t(WORDS.get(one.move, one.move))
+    cells = (show_moment(one.at, tr.lang), one.by, what, about, one.told)
     return f"<tr>{''.join(f'<td>{escape(cell)}</td>' for cell in cells)}</tr>"
 
 

@@ -1,6 +1,6 @@
 """Days as Dutch trade counts them: today in Amsterdam, official holidays, working days, words."""
 
-from datetime import date, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 from functools import cache
 from zoneinfo import ZoneInfo
 
@@ -49,6 +49,20 @@ def next_working_day(day: date) -> date:
     return day
 
 
+def last_working_day(day: date) -> date:
+    """Return the last working day before `day`."""
+    day -= timedelta(days=1)
+    while not is_working_day(day):
+        day -= timedelta(days=1)
+    return day
+
+
 def show_day(day: date, lang: Lang = Lang.NL, style: str = "d MMM y") -> str:
     """Write a day for people, `21 nov 2026` by default (CLDR pattern)."""
     return str(format_date(day, style, locale=_LOCALES[lang])).replace(".", "")
+
+
+def show_moment(at: datetime, lang: Lang = Lang.NL) -> str:
+    """Write a moment that the book keeps (UTC, naive) as the clock in Amsterdam showed it."""
+    when = at.replace(tzinfo=UTC).astimezone(AMSTERDAM)
+    return f"{show_day(when.date(), lang)} {when:%H:%M}"

@@ -1,7 +1,5 @@
-"""Today's list: fixed once a day, ordered by yield per minute, and how far it is done."""
+"""Today's list: fixed once a day, ordered by yield per minute, and who was decided on."""
 
-from collections.abc import Iterable
-from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any
 
@@ -18,14 +16,6 @@ from kanwil.triage.runs import judgement_of
 from kanwil.triage.tables import WORKLIST
 
 SILENT_DAYS = 14
-
-
-@dataclass(frozen=True)
-class Progress:
-    """How many of today's cases were decided, of how many."""
-
-    done: int
-    total: int
 
 
 def todays_list(book: Book, day: date) -> list[dict[str, Any]]:
@@ -85,12 +75,6 @@ def case_of(book: Book, day: date, debtor_id: str) -> tuple[dict[str, Any], int]
     if found is None:
         raise UnknownDebtorError(debtor_id)
     return found, version
-
-
-def progress(listed: Iterable[dict[str, Any]]) -> Progress:
-    """Count the decided cases of a list."""
-    done = [row["done"] is not None for row in listed]
-    return Progress(sum(done), len(done))
 
 
 def _fix(connection: Connection, day: date, found: Board, most: int) -> list[str]:
