@@ -54,8 +54,8 @@ def test_the_last_working_day_lies_before_and_skips_closed_days_only(day):
 
 
 def test_a_moment_is_the_clock_of_amsterdam_in_summer_and_winter():
-    assert show_moment(datetime(2026, 7, 31, 22, 30)) == "1 aug 2026 00:30"
-    assert show_moment(datetime(2026, 11, 21, 8, 5), Lang.EN) == "21 Nov 2026 09:05"
+    assert show_moment(datetime.fromisoformat("2026-07-31T22:30")) == "1 aug 2026 00:30"
+    assert show_moment(datetime.fromisoformat("2026-11-21T08:05"), Lang.EN) == "21 Nov 2026 09:05"
 
 
 def test_days_are_written_in_both_languages():
