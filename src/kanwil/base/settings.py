@@ -3,14 +3,16 @@
 from decimal import Decimal
 from pathlib import Path
 from typing import Literal
+from urllib.parse import urlsplit
 
-from pydantic import Field, ValidationError
+from pydantic import Field, ValidationError, field_validator
 from pydantic_settings import (
     BaseSettings,
     PydanticBaseSettingsSource,
     SettingsConfigDict,
     TomlConfigSettingsSource,
 )
+from stdnum import iban
 
 from kanwil.base.places import data_folder
 from kanwil.base.problems import KanwilError
@@ -58,6 +60,46 @@ class Settings(BaseSettings):
     mail_from: str = Field("", pattern=_ADDRESS)
     mail_own: str = Field("", pattern=_ADDRESS)
     mail_test: bool = True
+    company_address: str = ""
+    company_postcode: str = ""
+    company_city: str = ""
+    company_phone: str = ""
+    company_email: str = Field("", pattern=_ADDRESS)
+    company_website: str = ""
+    company_kvk: str = Field("", pattern=r"^(\d{8})?$")
+    company_vat_id: str = ""
+    company_iban: str = ""
+    company_bic: str = Field("", pattern=r"^([A-Z]{6}[A-Z0-9]{2}([A-Z0-9]{3})?)?$")
+    company_logo: str = ""
+    letter_form: Literal["u", "je"] = "u"
+    letter_folder: str = ""
+    payment_reference: Literal["rf", "betalingskenmerk"] = "rf"
+    payment_link: str = ""
+    invoice_folder: str = ""
+    vat_deductible: bool = True
+
+    @field_validator("company_iban", "company_vat_id")
+    @classmethod
+    def _without_spaces(cls, text: str) -> str:
+        return "".join(text.split()).upper()
+
+    @field_validator("company_iban")
+    @classmethod
+    def _an_iban(cls, text: str) -> str:
+        if text and not iban.is_valid(text):
+            raise ValueError("Dit is geen geldig IBAN.")
+        return text
+
+    @field_validator("payment_link")
+    @classmethod
+    def _a_link(cls, pattern: str) -> str:
+        """Take `https://…` in which only the reference and the amount are left open."""
+        bare = pattern.replace("{reference}", "").replace("{amount}", "")
+        host = urlsplit(pattern).netloc
+        fine = pattern.startswith("https://") and host and not set("{}") & set(host + bare)
+        if pattern and not (fine and "{reference}" in pattern):
+            raise ValueError("Schrijf https://… met {reference} en, als u wilt, {amount}.")
+        return pattern
 
     @classmethod
     def settings_customise_sources(
