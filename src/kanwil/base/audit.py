@@ -4,7 +4,7 @@ import hashlib
 import json
 import secrets
 from datetime import datetime
-from typing import Any
+from typing import Any, Protocol
 
 from sqlalchemy import (
     Column,
@@ -41,6 +41,13 @@ PAYLOAD = Table(
 )
 
 
+class Actor(Protocol):
+    """Who acts on a connection; where its options name no `actor`, it is kanwil's own user."""
+
+    def check(self, by: str, move: str) -> None:
+        """Refuse what is not theirs to do."""
+
+
 def _digest(*parts: str) -> str:
     return hashlib.sha256("\x1f".join(parts).encode()).hexdigest()
 
@@ -50,7 +57,13 @@ def _link(before: str, made_at: datetime, *told: str) -> str:
 
 
 def record(connection: Connection, by: str, move: str, subject: str, /, **payload: Any) -> int:  # noqa: ANN401
-    """Append one entry to the log and return its number; runs inside the caller's transaction."""
+    """Append one entry to the log and return its number; runs inside the caller's transaction.
+
+    What the connection's `actor` may not do is refused here, and the transaction with it.
+    """
+    actor: Actor | None = connection.get_execution_options().get("actor")
+    if actor is not None:
+        actor.check(by, move)
     body = json.dumps(payload, sort_keys=True, default=str, ensure_ascii=False)
     salt, made_at = secrets.token_hex(16), utc_now()
     digest = _digest(salt, body)

@@ -26,6 +26,7 @@ def declare_tables() -> None:
     """Import every module that declares tables, so that the metadata is whole."""
     importlib.import_module("kanwil.base.audit")
     importlib.import_module("kanwil.base.preferences")
+    importlib.import_module("kanwil.base.users")
     for module in sorted(FOLDER.parent.glob("*/tables.py")):
         importlib.import_module(f"kanwil.{module.parent.name}.tables")
 

@@ -75,6 +75,20 @@ MOVES = Table(
     Index("ix_moves_day", "day"),
 )
 
+APPROVALS = Table(
+    "approvals",
+    METADATA,
+    Column("move", ForeignKey("moves.move"), primary_key=True, comment="a decision that waits"),
+    Column("cents", BigInteger, nullable=False, comment="what it is about"),
+)
+
+APPROVAL_ANSWERS = Table(
+    "approval_answers",
+    METADATA,
+    Column("move", ForeignKey("moves.move"), primary_key=True, comment="agree or send_back"),
+    Column("asked", ForeignKey("approvals.move"), nullable=False, index=True),
+)
+
 CHANGES = Table(
     "changes",
     METADATA,
