@@ -32,6 +32,14 @@ RULES = {
         lambda s: s.estate != "",
         [*HEAVY, A.REMIND, A.INSTALMENTS, A.WEDERDIENST],
     ),
+    "what was handed over is left to the agency": (
+        lambda s: s.handed_over,
+        [*ASKING, A.WRITE_OFF],
+    ),
+    "nobody is asked for what is all in dispute": (
+        lambda s: s.complaint & (s.disputed_cents >= s.overdue_cents),
+        [A.REMIND],
+    ),
     "an open complaint is not answered with a threat": (lambda s: s.complaint, HEAVY),
     "who says to have paid is not pressed": (lambda s: s.claims_paid, HEAVY),
     "who misses the invoice gets no threat": (lambda s: s.copy_needed != "", HEAVY),

@@ -229,6 +229,24 @@ def test_near_limitation_the_interrupting_letter_is_urgent(late, settings, also)
     assert allowed(late(lapses_ahead=40.0, **also), settings) == {"remind"}
 
 
+def test_what_is_handed_over_leaves_only_waiting(late, settings):
+    facts = {**READY, "handed_over": True, "complaint": True, "claims_paid": True}
+    assert allowed(late(**facts), settings) == {"wait"}
+    assert allowed(late(**facts, lapses_ahead=30.0), settings) == {"wait"}
+
+
+def test_what_was_collected_in_vain_may_be_written_off(late, settings):
+    assert "write_off" in allowed(late(collected_in_vain=True), settings)
+
+
+def test_a_complaint_about_a_part_leaves_the_rest_to_be_asked_for_without_a_threat(late, settings):
+    part = allowed(late(complaint=True, disputed_cents=500_00, **READY), settings)
+    assert part == {"wait", "remind", "call", "instalments", "resolve_complaint"}
+    for whole in (2_051_00, 3_000_00):
+        frame = late(complaint=True, disputed_cents=whole, **READY)
+        assert allowed(frame, settings) == {"resolve_complaint"}
+
+
 def test_limitation_yields_to_whoever_is_in_charge(late, settings):
     assert "remind" not in allowed(late(lapses_ahead=40.0, estate="wsnp"), settings)
     assert "remind" not in allowed(late(lapses_ahead=40.0, overdue_cents=0), settings)

@@ -26,6 +26,7 @@ def says(late):
         ("wait", {"plan_ahead": 9.0}, "regeling loopt tot en met 30 november"),
         ("wait", {"pause_ahead": 2.0}, "gepauzeerd tot en met 23 november"),
         ("wait", {"estate": "wsnp"}, "Wacht op bericht"),
+        ("wait", {"handed_over": True, "plan_ahead": 3.0}, "bericht van het incassobureau"),
         ("wait", {}, "zochten contact op 9 november"),
         ("wait", {"last_out_ago": 20.0}, "over een week"),
         ("check_payment", {"claims_paid": True}, "betaalbewijs"),

@@ -506,3 +506,26 @@ def test_both_engines_tell_the_same_and_facts_stay_within_bounds(seed):
     assert (one["disputed_cents"] <= one["overdue_cents"]).all()
     assert (one["disputed_cents"] >= 0).all()
     assert one["debtor_id"].tolist() == moments["debtor_id"].tolist()
+
+
+HANDED = event("executed", "2026-10-20", code="hand_over")
+AGENCY = {
+    (True, False): [HANDED],
+    (True, False, "paid in part"): [HANDED, event("executed", code="agency_part")],
+    (False, False, "back"): [HANDED, event("executed", code="agency_returned")],
+    (False, True, "in vain"): [HANDED, event("executed", code="agency_unsuccessful")],
+    (True, False, "a second time"): [
+        HANDED,
+        event("executed", "2026-11-01", code="agency_unsuccessful"),
+        event("executed", code="hand_over"),
+    ],
+    (False, False, "of an earlier case"): [event("executed", "2026-08-20", code="hand_over")],
+    (False, False, "taken as a word only"): [event("announced", code="hand_over")],
+}
+WITH_AGENCY = {state: scene(events=rows) for state, rows in AGENCY.items()}
+
+
+@pytest.mark.parametrize("state", list(AGENCY))
+def test_a_claim_lies_with_the_agency_until_it_comes_back(told, state):
+    row = told[WITH_AGENCY[state]]
+    assert (row.handed_over, row.collected_in_vain) == state[:2]

@@ -39,6 +39,9 @@ NOTHING: dict[str, Any] = {
     "insured": False,
     "justified_complaint": False,
     "set_off_tried": False,
+    # With a collection agency, or back from it without a result (`policy/handed.py`).
+    "handed_over": False,
+    "collected_in_vain": False,
     # By which channel he was reached best before ('' for unknown).
     "channel": "",
     # What the debtor said and we have not yet answered.

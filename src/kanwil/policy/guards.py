@@ -10,6 +10,7 @@ from kanwil.policy.rules import (
     but,
     contact_fresh,
     interval_over,
+    partly_disputed,
     unanswered,
     until,
     untroubled,
@@ -43,6 +44,12 @@ GUARDS: tuple[Guard, ...] = (
         but(Action.CALL, Action.WAIT, Action.WRITE_OFF),
         lambda s, _: s["estate"] != "",
     ),
+    Guard(
+        "handed_over",
+        "Deze vordering ligt bij incasso: wij vragen zelf niets meer.",
+        but(Action.WAIT),
+        lambda s, _: s["handed_over"],
+    ),
     *RIGHTS,
     Guard(
         "pause",
@@ -75,8 +82,14 @@ GUARDS: tuple[Guard, ...] = (
     Guard(
         "complaint",
         "Er staat een klacht open: eerst die behandelen.",
-        _ESCALATION | {Action.REMIND},
+        _ESCALATION,
         lambda s, _: s["complaint"],
+    ),
+    Guard(
+        "all_disputed",
+        "Wat te laat is, is betwist: eerst de klacht, dan pas vragen om geld.",
+        frozenset({Action.REMIND}),
+        lambda s, _: s["complaint"] & ~partly_disputed(s),
         Action.RESOLVE_COMPLAINT,
     ),
     Guard(
@@ -220,10 +233,12 @@ GUARDS: tuple[Guard, ...] = (
     ),
     Guard(
         "worth_keeping",
-        "Afboeken kan bij faillissement, verjaring of een klein en oud bedrag.",
+        "Afboeken kan bij faillissement, verjaring, een klein en oud bedrag of na vergeefse"
+        " incasso.",
         frozenset({Action.WRITE_OFF}),
         lambda s, _: (
             (s["estate"] == "")
+            & ~s["collected_in_vain"]
             & ~(s["lapses_ahead"] < 0)
             & ~((s["overdue_cents"] <= TINY) & (s["oldest_days"] > OLD_DAYS))
         ),

@@ -71,6 +71,11 @@ def unanswered(s: pd.DataFrame) -> "pd.Series[bool]":
     return ~(s["last_in_ago"] <= s["last_out_ago"])
 
 
+def partly_disputed(s: pd.DataFrame) -> "pd.Series[bool]":
+    """Tell where a complaint leaves a part of what is late undisputed."""
+    return (s["disputed_cents"] > 0) & (s["disputed_cents"] < s["overdue_cents"])
+
+
 def untroubled(s: pd.DataFrame) -> "pd.Series[bool]":
     """Tell where nothing yet says that this is more than a forgotten invoice."""
     heard = s["last_in_ago"] <= s["oldest_days"]

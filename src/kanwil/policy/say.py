@@ -32,6 +32,7 @@ class _Row(NamedTuple):
     plan_ahead: float
     pause_ahead: float
     estate: str
+    handed_over: bool
     claims_paid: bool
     copy_needed: str
     names_pay_run: bool
@@ -79,6 +80,8 @@ def _day(row: _Row, ahead: float, tr: Tr) -> str:
 def _wait(row: _Row, tr: Tr) -> str:
     if row.overdue_cents < 1:
         return tr.t("Niets te doen: er is niets te laat.")
+    if row.handed_over:
+        return tr.t("Wacht op bericht van het incassobureau; vraag zelf niets meer.")
     for column, sentence in _WAITS:
         ahead = getattr(row, column)
         if ahead >= 0:

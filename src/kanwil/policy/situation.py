@@ -14,6 +14,7 @@ from kanwil.policy import agreed
 from kanwil.policy.channel import channel
 from kanwil.policy.claims import claims, marked
 from kanwil.policy.facts import typed
+from kanwil.policy.handed import handed
 from kanwil.policy.notices import notices
 from kanwil.policy.said import Floats, counted, latest
 from kanwil.policy.steps import steps
@@ -63,6 +64,7 @@ def situate(
         **who,
         **_agreements(view, sent),
         "estate": _estate(view),
+        **handed(view),
         "pledged": marked(view, "pledged"),
         "channel": channel(view),
         "stale_days": _stale(as_of, bank_until),

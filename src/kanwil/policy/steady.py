@@ -158,6 +158,7 @@ _FACTS = {
     "estate": "faillissement, schuldsanering, bewind of overlijden",
     "complaint": "een klacht, of een klacht die is opgelost",
     "disputed_cents": "er is een ander bedrag betwist",
+    "handed_over": "de vordering is overgedragen aan incasso, of kwam terug",
     "plan_ahead": "een betalingsregeling",
     "promise_ahead": "een toezegging",
     "claims_paid": "de klant zegt te hebben betaald",

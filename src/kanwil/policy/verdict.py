@@ -13,7 +13,7 @@ from kanwil.policy.stakes import ACTIONS, PLACE
 
 Bools = NDArray[np.bool_]
 Floats = NDArray[np.float64]
-_ALWAYS = ("not_late", "estate")
+_ALWAYS = ("not_late", "estate", "handed_over")
 
 
 @dataclass(frozen=True)
