@@ -10,6 +10,7 @@ from kanwil.base.money import euros, show_amount
 from kanwil.base.terms import CATEGORIES
 from kanwil.triage.board import Board, Places
 from kanwil.triage.capacity import fitting
+from kanwil.triage.finding import owing
 from parts import markup
 from session import Session
 
@@ -42,7 +43,7 @@ def filtered(session: Session, board: Board, today: Places) -> Places:
     with search:
         text = st.text_input(
             tr.t("Zoeken"),
-            placeholder=tr.t("Naam, plaats of nummer"),
+            placeholder=tr.t("Naam, nummer of bedrag"),
             label_visibility="collapsed",
             icon=":material/search:",
             key="search",
@@ -58,7 +59,7 @@ def filtered(session: Session, board: Board, today: Places) -> Places:
     places = today if which == "today" else board.order("overdue")
     with pills:
         wanted = _categories(session, board.rows["category"].iloc[places])
-    shown = board.select(places, wanted, text)
+    shown = board.select(places, wanted, text, owing(session.book, board, text))
     return shown if by == AS_LISTED else board.sort(shown, by)
 
 

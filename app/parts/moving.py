@@ -2,6 +2,8 @@
 
 from collections.abc import Callable
 
+import streamlit as st
+
 from kanwil.base.problems import KanwilError
 from kanwil.triage.moves import Seat
 from kanwil.triage.scoring import rejudge
@@ -22,3 +24,11 @@ def carry_out(
     if judge:
         rejudge(session.book, seat.debtor_id, session.day, session.user)
     return ""
+
+
+def act_on(
+    session: Session, seat: Seat, said: str, move: Callable[[], int], *, judge: bool = False
+) -> None:
+    """Do a move from a button on the page; the header says why it was refused."""
+    if problem := carry_out(session, seat, said, move, judge=judge):
+        st.session_state["problem"] = problem

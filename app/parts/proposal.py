@@ -1,6 +1,6 @@
 """Who, how much, how late, the proposal, and the buttons that decide."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from datetime import date, timedelta
 from typing import Any
 
@@ -8,14 +8,15 @@ import streamlit as st
 
 from kanwil.base.days import calling_hours, next_working_day, show_day, today
 from kanwil.base.labels import ACTION, RUNG, RUNG_PERSON
-from kanwil.base.money import euros, parse_amount, show_amount
+from kanwil.base.money import euros, show_amount
 from kanwil.base.terms import Action
 from kanwil.base.words import Tr
 from kanwil.triage import desk
 from kanwil.triage.moves import Seat
 from parts import markup
-from parts.moving import carry_out
-from parts.tones import tone_of
+from parts.asking import question
+from parts.moving import act_on, carry_out
+from parts.tones import either, tone_of
 from session import Session
 
 
@@ -37,6 +38,8 @@ def advice(session: Session, row: Mapping[str, Any], version: int) -> None:
     st.caption(_ladder(row, tr))
     if row["action"] == Action.CALL and session.day == today() and not calling_hours():
         st.caption(tr.t("Bel niet nu: wij bellen tussen 8 en 20 uur."))
+    if not row["category"]:
+        st.caption(markup.plain(_doubt(row, tr)))
     if row["detail"]["question"]:
         question(session, row, version)
     if row["done"]:
@@ -45,6 +48,17 @@ def advice(session: Session, row: Mapping[str, Any], version: int) -> None:
     debtor_id = str(row["debtor_id"])
     seat = Seat(session.user, session.day, debtor_id, version, row["case_id"], row["judgement"])
     _buttons(session, seat, row)
+
+
+def _doubt(row: Mapping[str, Any], tr: Tr) -> str:
+    """Say between which steps an unclear case lies, and what settles it."""
+    between = row["detail"].get("between")
+    if not between:
+        return tr.t("Nog onduidelijk: er is te weinig bekend om een van de vier te kiezen.")
+    steps = either(between.split("|"), tr)
+    said = tr.t("Nog onduidelijk: {steps}", steps=steps[0].lower() + steps[1:])
+    settles = tr.t("Het antwoord op deze vraag beslist.") if row["detail"]["question"] else ""
+    return f"{said} {settles}".strip()
 
 
 def _ladder(row: Mapping[str, Any], tr: Tr) -> str:
@@ -87,7 +101,7 @@ def _buttons(session: Session, seat: Seat, row: Mapping[str, Any]) -> None:
         )
         if until:
             said = f"{row['name']} — {tr.t('later oppakken')}"
-            _act(session, seat, said, lambda: desk.later(session.book, seat, until))
+            act_on(session, seat, said, lambda: desk.later(session.book, seat, until))
             st.rerun()
 
 
@@ -117,16 +131,7 @@ def _later_days(day: date) -> list[date]:
 def decide(session: Session, seat: Seat, name: str, action: Action) -> None:
     """Accept the proposal and keep what was done for the undo strip."""
     said = f"{name} — {session.tr.t(ACTION[action])}"
-    _act(session, seat, said, lambda: desk.accept(session.book, seat, action))
-
-
-def _act(
-    session: Session, seat: Seat, said: str, move: Callable[[], int], *, judge: bool = False
-) -> None:
-    """Do a move; the header says why it was refused."""
-    problem = carry_out(session, seat, said, move, judge=judge)
-    if problem:
-        st.session_state["problem"] = problem
+    act_on(session, seat, said, lambda: desk.accept(session.book, seat, action))
 
 
 def _hand_over(session: Session, seat: Seat, name: str) -> None:
@@ -178,61 +183,3 @@ def _other(session: Session, seat: Seat, row: Mapping[str, Any]) -> None:
             st.error(problem)
 
     choose()
-
-
-def question(session: Session, row: Mapping[str, Any], version: int) -> None:
-    """Draw the one question worth asking, with its answers as one-click buttons."""
-    tr, asked = session.tr, row["detail"]["question"]
-    st.markdown(f"**{tr.t('Vraag')}:** {markup.plain(tr.t(asked['words']))}")
-    seat = Seat(
-        session.user, session.day, str(row["debtor_id"]), version, row["case_id"], row["judgement"]
-    )
-    with st.container(horizontal=True, gap="small"):
-        for one in asked["answers"]:
-            if one.get("dated"):
-                with st.popover(tr.t(one["words"]), icon=":material/event:"):
-                    _promised(session, seat, row, one)
-            else:
-                st.button(
-                    tr.t(one["words"]),
-                    key=f"answer_{one['code']}",
-                    on_click=_answered,
-                    args=(session, seat, row, one),
-                )
-
-
-def _promised(session: Session, seat: Seat, row: Mapping[str, Any], one: Mapping[str, Any]) -> None:
-    """Draw the day and the amount that the debtor promises."""
-    tr, soon = session.tr, next_working_day(session.day + timedelta(days=7))
-    st.date_input(
-        tr.t("Op welke dag betaalt de klant?"),
-        soon,
-        min_value=session.day,
-        format="DD-MM-YYYY",
-        key="promised_on",
-    )
-    st.text_input(tr.t("Bedrag (€, leeg is alles)"), placeholder="1.234,50", key="promised_amount")
-    st.button(
-        tr.t("Vastleggen"),
-        type="primary",
-        key=f"answer_{one['code']}",
-        on_click=_answered,
-        args=(session, seat, row, one),
-    )
-
-
-def _answered(
-    session: Session, seat: Seat, row: Mapping[str, Any], given: Mapping[str, Any]
-) -> None:
-    said = f"{row['name']} — {session.tr.t(given['words'])}"
-    asked = row["detail"]["question"]["code"]
-    day, typed = None, ""
-    if given.get("dated"):
-        day, typed = st.session_state["promised_on"], st.session_state["promised_amount"].strip()
-
-    def record() -> int:
-        amount = parse_amount(typed) if typed else None
-        return desk.answer(session.book, seat, asked, given["code"], until=day, amount=amount)
-
-    _act(session, seat, said, record, judge=True)
-    st.session_state["chosen"] = seat.debtor_id

@@ -7,13 +7,13 @@ from typing import Any
 import pandas as pd
 import streamlit as st
 
-from kanwil.base.labels import ACTION_SHORT, CATEGORY, UNCLEAR
+from kanwil.base.labels import ACTION_SHORT, CATEGORY
 from kanwil.base.money import euros, show_amount, whole_euros
 from kanwil.base.terms import CATEGORIES, Action
 from kanwil.base.words import Tr
 from kanwil.triage.board import Board, Places
 from parts.markup import plain
-from parts.tones import GREY, TONE, name_of
+from parts.tones import GREY, TONE, chip_of
 
 PAGE = 15
 
@@ -35,7 +35,7 @@ def worklist(
         hide_index=True,
         height=38 * PAGE + 2 if len(shown) == PAGE else "content",
         row_height=36,
-        column_config=_columns(tr),
+        column_config=_columns(_chips(shown, tr), tr),
         selection_mode=["single-row-required", "single-cell"],
         selection_default={"selection": {"rows": [place], "columns": [], "cells": []}},
         on_select=lambda: _follow_cell(key),
@@ -67,15 +67,21 @@ def _frame(rows: pd.DataFrame, done: Collection[str], tr: Tr) -> pd.DataFrame:
             "name": names,
             "overdue": [whole_euros(cents) for cents in rows["overdue_cents"]],
             "days": rows["oldest_days"].to_numpy(),
-            "category": [[name_of(one, tr)] for one in rows["category"]],
+            "category": [[one] for one in _chips(rows, tr)],
             "chance": (100 * rows["chance"]).round().astype(int).to_numpy(),
             "action": [tr.t(ACTION_SHORT[Action(one)]) for one in rows["action"]],
         }
     )
 
 
-def _columns(tr: Tr) -> dict[str, Any]:
+def _chips(rows: pd.DataFrame, tr: Tr) -> list[str]:
+    told = zip(rows["category"], rows["between"], strict=True)
+    return [chip_of(category, between, tr) for category, between in told]
+
+
+def _columns(chips: list[str], tr: Tr) -> dict[str, Any]:
     names = [tr.t(CATEGORY[category]) for category in CATEGORIES]
+    doubts = sorted(set(chips) - set(names))
     config = st.column_config
     return {
         "name": config.TextColumn(tr.t("Klant"), width="medium"),
@@ -83,8 +89,8 @@ def _columns(tr: Tr) -> dict[str, Any]:
         "days": config.NumberColumn(tr.t("Dagen"), width="small"),
         "category": config.MultiselectColumn(
             tr.t("Indeling"),
-            options=[*names, tr.t(UNCLEAR)],
-            color=[*(TONE[category] for category in CATEGORIES), GREY],
+            options=[*names, *doubts],
+            color=[*(TONE[category] for category in CATEGORIES), *(GREY for _ in doubts)],
         ),
         "chance": config.ProgressColumn(
             tr.t("Kans"),

@@ -104,6 +104,10 @@ def test_doubt_that_matters_asks_the_one_question(one):
     assert row.category == ""
     assert row.question.endswith("?")
     assert row.question_code
+    between = row["between"].split("|")
+    assert len(between) > 1
+    assert all(not why for action, _, why in row.alternatives if action in between)
+    assert one([0.2, 0.0, 0.0, 0.8], **FRESH)["between"] == ""
 
 
 def test_near_limitation_the_letter_says_what_it_must_do(one):

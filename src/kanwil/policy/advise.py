@@ -37,7 +37,8 @@ def advise(
     Returns
     -------
     frame of as many rows: action, route ('' unless handed over), disputed and expected_value
-    (Decimal euros), question (Dutch, the message id; '' when none), question_code, forbidden
+    (Decimal euros), question (Dutch, the message id; '' when none), question_code, between (the
+    actions that the plausible categories ask for, likeliest first, `|`-joined), forbidden
     (`action:guard` pairs), category ('' when the plausible ones do not share the best allowed
     action), alternatives (list of action, euros, names of the forbidding guards; most euros
     first), doubt (Decimal euros on either side that hold 80 % of what the table itself leaves
@@ -98,6 +99,7 @@ def _doubt(
     return {
         "question": [question.BY_CODE[code].words if code else "" for code in codes],
         "question_code": codes,
+        "between": question.between(assessments["plausible"], chances, best, doubt),
         "category": assessments["category"].mask(doubt, "").tolist(),
     }
 

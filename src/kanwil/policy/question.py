@@ -97,6 +97,7 @@ QUESTIONS: tuple[Question, ...] = (
         ),
     ),
 )
+_ACTIONS = tuple(Action)
 BY_CODE = {question.code: question for question in QUESTIONS}
 # What a call asks where no other question is worth more.
 OPENING = QUESTIONS[0]
@@ -141,3 +142,18 @@ def differs(plausible: "pd.Series[str]", best: NDArray[np.intp]) -> NDArray[np.b
     lowest = np.where(inside, best, len(Action)).min(axis=1)
     highest = np.where(inside, best, -1).max(axis=1)
     return np.asarray(lowest < highest)
+
+
+def between(
+    plausible: "pd.Series[str]",
+    chances: Floats,
+    best: NDArray[np.intp],
+    doubt: NDArray[np.bool_],
+) -> list[str]:
+    """Return per row in doubt the best actions of its plausible categories, likeliest first."""
+    found = [""] * len(plausible)
+    for place in np.flatnonzero(doubt):
+        inside = [n for n, one in enumerate(CATEGORIES) if one in plausible.iloc[place].split("|")]
+        inside.sort(key=lambda n: -chances[place, n])
+        found[place] = "|".join(dict.fromkeys(str(_ACTIONS[best[place, n]]) for n in inside))
+    return found

@@ -29,6 +29,7 @@ _TEXTS = {
     "last_out": JUDGEMENTS.c.detail["facts", "last_out_ago"],
     "oldest_due": JUDGEMENTS.c.detail["facts", "oldest_due"],
     "not_before": JUDGEMENTS.c.detail["not_before"],
+    "between": JUDGEMENTS.c.detail["between"],
     "search": JUDGEMENTS.c.detail["search"],
 }
 _KEPT = 8
@@ -46,7 +47,8 @@ class Board:
         action, oldest_days, n_overdue, n_reminders, natural_person, the four probabilities,
         chance (the largest of them), expected_value (a Decimal's text), worth (its cents),
         minutes, announced (None or what stands announced), search (in lower case);
-        last_out, oldest_due, not_before (ISO days), urgent.
+        last_out, oldest_due, not_before (ISO days), urgent, between (the actions between which
+        an unclear case lies, `|`-joined).
     """
 
     run: int
@@ -66,15 +68,24 @@ class Board:
         found = self.rows.index.get_indexer(pd.Index(list(debtors), dtype="str"))
         return np.asarray(found[found >= 0], dtype=np.intp)
 
-    def select(self, places: Places, categories: Collection[str], text: str) -> Places:
-        """Return those of `places` that are of these categories (none: any) and hold each word."""
+    def select(
+        self, places: Places, categories: Collection[str], text: str, named: Collection[str] = ()
+    ) -> Places:
+        """Return those of `places` that are of these categories (none: any) and hold each word.
+
+        Who is `named` need not hold the words.
+        """
         if categories:
             own = self.rows["category"].isin(categories).to_numpy(dtype=bool)
             places = places[own[places]]
+        held = places
         for word in text.casefold().split():
-            holds = self.rows["search"].iloc[places].str.contains(word, regex=False)
-            places = places[holds.to_numpy(dtype=bool)]
-        return places
+            holds = self.rows["search"].iloc[held].str.contains(word, regex=False)
+            held = held[holds.to_numpy(dtype=bool)]
+        if named:
+            also = self.rows.index[places].isin(list(named))
+            return places[also | np.isin(places, held)]
+        return held
 
     def sort(self, places: Places, by: str) -> Places:
         """Return the places in one of ORDERS."""

@@ -36,6 +36,7 @@ def detail_of(
         "since": one["since"],
         "facts": one["facts"],
         "not_before": _not_before(one),
+        "between": one["between"],
         "doubt": f"{one['doubt']:.2f}",
         "announced": _announced(one),
         "rung": int(one["rung"]),
