@@ -12,6 +12,7 @@ from kanwil.base.words import PO_FILE, Tr
 from kanwil.book import mishaps
 from kanwil.policy.guards import GUARDS
 from kanwil.policy.question import QUESTIONS
+from kanwil.training.challenge import Step
 from kanwil.triage import ageing, changes, deciding, logbook, questions, timeline, upcoming
 from parts import fields
 
@@ -44,6 +45,7 @@ def listed():
     for table in (mishaps.ERRORS, mishaps.WARNINGS, mishaps.INFOS):
         yield from table.values()
     yield from (guard.sentence for guard in GUARDS)
+    yield from Step
     for question in QUESTIONS:
         yield question.words
         yield from (answer.words for answer in question.answers)

@@ -49,8 +49,10 @@ class Comparison:
     Attributes
     ----------
     gains : per measure what the challenger wins, above zero is better: `log_loss` (nats a case),
-        `accuracy`, and the recall of each category that has cases, under its own name.
+        `accuracy`, the recall of each category that has cases, under its own name, and `euros`
+        a case where those were reckoned.
     confusion : challenger's counts (4, 4), row = model said, column = turned out.
+    euros : what advice on the champion's and on the challenger's chances keeps, a case.
     """
 
     finding: Finding
@@ -58,6 +60,7 @@ class Comparison:
     challenger: Figures
     gains: dict[str, Gain]
     confusion: tuple[tuple[int, ...], ...]
+    euros: tuple[float, float] | None = None
 
     @property
     def gain(self) -> float:
@@ -78,16 +81,28 @@ class Comparison:
             _figures(told["challenger"]),
             gains={name: Gain(**gain) for name, gain in told["gains"].items()},
             confusion=tuple(tuple(row) for row in told["confusion"]),
+            euros=tuple(told["euros"]) if told.get("euros") else None,
         )
 
 
 def compare(
-    y: Ints, champion: Floats, challenger: Floats, debtor: npt.NDArray[Any], seed: int = 0
+    y: Ints,
+    champion: Floats,
+    challenger: Floats,
+    debtor: npt.NDArray[Any],
+    seed: int = 0,
+    *,
+    euros: tuple[Floats, Floats] | None = None,
 ) -> Comparison:
-    """Compare two models' probabilities (n, 4) for the category codes y (n,) of debtors (n,)."""
+    """Compare two models' probabilities (n, 4) for the category codes y (n,) of debtors (n,).
+
+    `euros` are what advice on each model's chances keeps in every case (n,).
+    """
     old, new = figures(y, champion), figures(y, challenger)
     gains = _gains(y, champion, challenger, debtor, seed)
     too_good = new.accuracy > TOO_RIGHT or new.log_loss < TOO_SURE
+    if euros is not None:
+        gains["euros"] = _gain(euros[1] - euros[0], debtor, seed)
     suspicious = new.n >= SUSPECT_FROM and too_good
     return Comparison(
         finding=Finding.SUSPICIOUS if suspicious else gains["log_loss"].finding,
@@ -95,6 +110,7 @@ def compare(
         challenger=new,
         gains=gains,
         confusion=tuple(tuple(int(n) for n in row) for row in confusions(y, challenger)),
+        euros=None if euros is None else (float(euros[0].mean()), float(euros[1].mean())),
     )
 
 

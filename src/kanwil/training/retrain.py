@@ -9,6 +9,7 @@ import pandas as pd
 from sqlalchemy import Connection
 
 from kanwil.base.problems import KanwilError
+from kanwil.base.settings import Settings
 from kanwil.base.terms import Lang
 from kanwil.book.appending import read_current
 from kanwil.book.frames import Ledger
@@ -24,8 +25,9 @@ from kanwil.model.heard import memory, replies
 from kanwil.resolution.cases import labels
 from kanwil.training import shelf
 from kanwil.training.bundling import made_again
-from kanwil.training.challenge import Challenger, Champion, challenge
+from kanwil.training.challenge import Challenger, Champion, Step, Tell, challenge, silent
 from kanwil.training.dataset import Dataset, build
+from kanwil.training.purse import purse_of
 from kanwil.training.rereading import TaughtReader, taught_again
 from kanwil.training.standby import shipped_or_rebuilt
 from kanwil.training.verdict import Verdict
@@ -61,32 +63,35 @@ def gather(connection: Connection, lessons: Sequence[Lesson] = ()) -> Gathered:
     )
 
 
-def learn(gathered: Gathered, made_on: date, *, terms_days: int = 30) -> Challenger:
+def learn(gathered: Gathered, made_on: date, settings: Settings, tell: Tell = silent) -> Challenger:
     """Make and judge a challenger from what had ended by `made_on`; holds no transaction.
 
-    Raises TooFewCasesError.
+    `tell` is told what is being done. Raises TooFewCasesError.
     """
+    tell(Step.READ)
     shipped, champion, ledger = shipped_or_rebuilt(), gathered.champion, gathered.ledger
     ended = gathered.resolved["resolved_on"] <= pd.Timestamp(made_on)
 
-    def read_by(reader: CueReader) -> Dataset:
-        cues = read_contacts(reader, ledger)
-        return build(ledger, gathered.resolved[ended], cues, terms_days=terms_days)
+    def read_by(reader: CueReader) -> tuple[Dataset, pd.DataFrame]:
+        cues, terms = read_contacts(reader, ledger), settings.payment_terms_days
+        return build(ledger, gathered.resolved[ended], cues, terms_days=terms), cues
 
     taught = _taught(gathered, made_on)
     own = TaughtReader.fit(shipped.reader, taught)
     if own is None:
-        cases = read_by(shipped.reader)
+        cases, cues = read_by(shipped.reader)
     else:
         shipped = replace(shipped, reader=own.reader)
         # A reader of its own to remember by: these readings are for learning only.
         crossed = copy.copy(own.reader)
         memory(crossed).update(own.read(list(dict.fromkeys([*taught, *replies(ledger)["text"]]))))
-        named = {digest(text): list(cues) for text, cues in taught.items()}
-        cases = replace(read_by(crossed), lessons=named)
+        named = {digest(text): list(said) for text, said in taught.items()}
+        cases, cues = read_by(crossed)
+        cases = replace(cases, lessons=named)
     if champion.bundle.reader.identity != shipped.reader.identity:
-        champion = replace(champion, X=read_by(champion.bundle.reader).X)
-    made = challenge(cases, champion, shipped, made_on)
+        champion = replace(champion, X=read_by(champion.bundle.reader)[0].X)
+    purse = purse_of(ledger, cues, settings)
+    made = challenge(cases, champion, shipped, made_on, purse=purse, tell=tell)
     facts = {**made.bundle.facts, "own_replies": len(cases.lessons)}
     return replace(made, bundle=replace(made.bundle, facts=facts))
 

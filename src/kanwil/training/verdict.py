@@ -5,7 +5,7 @@ from enum import StrEnum
 from typing import Any
 
 from kanwil.base.labels import CATEGORY
-from kanwil.base.money import show_number
+from kanwil.base.money import euros, show_amount, show_number
 from kanwil.base.terms import CATEGORIES
 from kanwil.base.words import Tr
 from kanwil.training.compare import Comparison, Finding
@@ -33,6 +33,8 @@ class Verdict:
     missing : per category the cases still needed before an own fit is tried; empty when enough.
     refit : the champion had seen too many of the cases, so its recipe was fitted again on the
         older part for this comparison.
+    compared : whether the model on the shelf is the very one that was compared; else the same
+        recipe fitted on all cases.
     """
 
     recipe: Recipe
@@ -41,6 +43,7 @@ class Verdict:
     comparison: Comparison
     missing: dict[str, int] = field(default_factory=dict)
     refit: bool = False
+    compared: bool = False
 
     @property
     def allowed(self) -> bool:
@@ -57,6 +60,7 @@ class Verdict:
             "comparison": self.comparison.as_dict(),
             "missing": self.missing,
             "refit": self.refit,
+            "compared": self.compared,
             "allowed": self.allowed,
         }
 
@@ -70,6 +74,7 @@ class Verdict:
             comparison=Comparison.from_dict(told["comparison"]),
             missing=told["missing"],
             refit=told["refit"],
+            compared=told.get("compared", False),
         )
 
     def headline(self, tr: Tr) -> str:
@@ -81,9 +86,16 @@ class Verdict:
         found = [self.headline(tr), _counts(self.comparison, tr), *_recalls(self.comparison, tr)]
         if self.refit:
             found.append(tr.t(_REFIT))
-        if self.comparison.gain < 0:
-            found.append(tr.t(_NOT_BETTER))
-        return [*found, *self._needs(tr)]
+        found.append(tr.t(_SAME if self.compared else _RECIPE, n=self.cases))
+        return [*found, *self._next(tr), *self._needs(tr)]
+
+    def _next(self, tr: Tr) -> list[str]:
+        """Say why the gate is shut, and what to do then; nothing while it is open."""
+        if self.allowed:
+            return []
+        if self.comparison.finding is Finding.SUSPICIOUS:
+            return [tr.t(_LOOK_FOR_LEAK)]
+        return [tr.t(_NOT_BETTER), tr.t(_GO_ON)]
 
     def _needs(self, tr: Tr) -> list[str]:
         return [
@@ -106,7 +118,25 @@ _REFIT = (
     "Het huidige model had de meeste van deze zaken al gezien; voor de vergelijking is het"
     " opnieuw gemaakt zonder die zaken."
 )
+_SAME = (
+    "Wat hier gemeten is, is precies het model dat u in gebruik neemt: het leerde van {n} oudere"
+    " zaken en werd beoordeeld op latere zaken van andere klanten."
+)
+_RECIPE = (
+    "Er zijn nog te weinig oudere zaken om er één model mee te maken en het op latere te meten."
+    " Gemeten is hoe goed deze manier van leren is, steeds op klanten buiten de les; in gebruik"
+    " komt het model dat zo van alle {n} zaken leerde."
+)
 _NOT_BETTER = "Op deze zaken scoort het nieuwe model niet beter; overstappen is uitgeschakeld."
+_GO_ON = (
+    "U hoeft niets te doen: het huidige model blijft in gebruik. Rond dossiers af zoals ze eindigen"
+    " en laat over een paar maanden opnieuw leren."
+)
+_LOOK_FOR_LEAK = (
+    "Kijk of notities of antwoorden later zijn ingevoerd dan ze gebeurden, of dat de oorzaak pas na"
+    " de afloop is bepaald, verbeter dat en laat opnieuw leren. Tot dan is overstappen"
+    " uitgeschakeld."
+)
 _COUNTS = "Goed voorspeld: huidige model {old} van de {n}, nieuwe model {new} van de {n}."
 _MORE = "Herkent '{category}' vaker: {new} van de {n} in plaats van {old}."
 _LESS = "Herkent '{category}' minder vaak: {new} van de {n} in plaats van {old}."
@@ -118,6 +148,7 @@ _OF = "{hits} van de {n}"
 _RIGHT = "Goed voorspeld"
 _SURPRISE = "Gemiddelde verrassing per zaak (lager is beter)"
 _HONEST = "Afwijking tussen gezegde en gebleken zekerheid (lager is beter)"
+_EUROS = "Opbrengst van het advies per zaak, volgens uw bedragen"
 _FOUND = "Herkend: {category}"
 _CHIPS = {
     Finding.BETTER: "beter",
@@ -147,6 +178,7 @@ def scoreboard(found: Comparison, tr: Tr) -> list[Line]:
         Line(tr.t(_RIGHT), right[0], right[1], chips["accuracy"]),
         Line(tr.t(_SURPRISE), surprise[0], surprise[1], chips["log_loss"]),
         Line(tr.t(_HONEST), honest[0], honest[1], ""),
+        *_euros(found, chips, tr),
         *(
             Line(
                 tr.t(_FOUND, category=tr.t(CATEGORY[category])),
@@ -158,6 +190,13 @@ def scoreboard(found: Comparison, tr: Tr) -> list[Line]:
             if category in found.gains
         ),
     ]
+
+
+def _euros(found: Comparison, chips: dict[str, str], tr: Tr) -> list[Line]:
+    if found.euros is None:
+        return []
+    old, new = (show_amount(euros(round(100 * one)), tr.lang, whole=True) for one in found.euros)
+    return [Line(tr.t(_EUROS), old, new, chips["euros"])]
 
 
 def turned_out(found: Comparison, code: int) -> int:

@@ -7,6 +7,7 @@ from typing import Any
 from kanwil.base.money import cents
 from kanwil.book.ledger import read_ledger
 from kanwil.training import shelf
+from kanwil.training.challenge import Step, Tell, silent
 from kanwil.training.retrain import gather, learn, shelved
 from kanwil.training.retrain import rebuild as again
 from kanwil.triage.books import Book
@@ -16,8 +17,10 @@ from kanwil.triage.run import late_moments
 from kanwil.triage.said import lessons
 
 
-def fit_challenger(book: Book, day: date, by: str) -> str:
+def fit_challenger(book: Book, day: date, by: str, tell: Tell = silent) -> str:
     """Fit, judge and shelve a challenger; returns its model id. Nothing is promoted by it.
+
+    `tell` is told what is being done.
 
     Raises
     ------
@@ -25,7 +28,8 @@ def fit_challenger(book: Book, day: date, by: str) -> str:
     """
     with book.read() as connection:
         gathered = gather(connection, lessons(connection))
-    made = shelved(learn(gathered, day, terms_days=book.settings.payment_terms_days))
+    made = shelved(learn(gathered, day, book.settings, tell))
+    tell(Step.KEEP)
     with book.write() as connection:
         shelf.put(connection, by, made)
     return made.model_id

@@ -20,7 +20,7 @@ class State:
     Attributes
     ----------
     since : the day on which it was made; None for the shipped one.
-    learnt_from : resolved cases that it learnt from.
+    learnt_from : resolved cases that it learnt from; simulated ones as shipped.
     labels, new_labels : own closed cases with a category, and those it has not seen.
     """
 
@@ -57,7 +57,7 @@ def state(book: Book) -> State:
         stands = next(one for one in shelf.listed(connection) if one["champion"])
         known = int(labels(connection)["category"].notna().sum())
     shipped = stands["made_at"] is None
-    learnt = int(stands["facts"].get("cases", 0))
+    learnt = int(stands["facts"].get("cases" if shipped else "own_cases", 0))
     return State(
         model_id=stands["model_id"],
         shipped=shipped,
