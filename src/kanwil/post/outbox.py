@@ -1,0 +1,249 @@
+"""The outbox's rows: a message put in, its steps appended, and where each message stands."""
+
+import json
+import secrets
+from collections.abc import Collection
+from dataclasses import dataclass
+from datetime import date, datetime
+from enum import StrEnum
+from functools import cached_property
+from typing import Any
+
+from sqlalchemy import Connection, func, select
+from sqlalchemy.exc import IntegrityError
+
+from kanwil.base.audit import record
+from kanwil.base.problems import ConflictError, RefusedError
+from kanwil.base.store import atomic, rows, utc_now
+from kanwil.base.words import Tr
+from kanwil.post.letters import Letter, letter_of
+from kanwil.post.tables import OUTBOX, OUTBOX_MOVES
+
+_OWN_DOMAIN = "kanwil.local"
+
+
+class State(StrEnum):
+    """Where a message stands.
+
+    `unsure`: the wire broke, so that it may have gone; `tested`: it went to ourselves only; `held`:
+    what came in since it was written forbids it.
+    """
+
+    DRAFT = "draft"
+    APPROVED = "approved"
+    SENDING = "sending"
+    UNSURE = "unsure"
+    SENT = "sent"
+    TESTED = "tested"
+    FAILED = "failed"
+    HELD = "held"
+    CANCELLED = "cancelled"
+
+
+_NEXT: dict[State, set[State]] = {
+    State.DRAFT: {State.APPROVED, State.CANCELLED},
+    State.APPROVED: {State.DRAFT, State.SENDING, State.SENT, State.HELD, State.CANCELLED},
+    State.SENDING: {State.SENT, State.TESTED, State.FAILED, State.UNSURE, State.APPROVED},
+    State.UNSURE: {State.SENT, State.TESTED, State.APPROVED},
+    State.SENT: {State.APPROVED},
+    State.TESTED: {State.APPROVED, State.DRAFT, State.CANCELLED},
+    State.FAILED: {State.APPROVED, State.DRAFT, State.CANCELLED},
+    State.HELD: {State.CANCELLED},
+    State.CANCELLED: {State.DRAFT},
+}
+# What still asks something of somebody.
+OPEN = frozenset(State) - {State.SENT, State.CANCELLED}
+
+
+@dataclass(frozen=True, slots=True)
+class Reason:
+    """Why a message stands where it does: a sentence (message id) and what fills it."""
+
+    sentence: str
+    fields: tuple[tuple[str, str], ...] = ()
+
+    def told(self, tr: Tr) -> str:
+        """Return the sentence in a language."""
+        return tr.t(self.sentence, **dict(self.fields)) if self.sentence else ""
+
+
+NONE = Reason("")
+
+
+@dataclass(frozen=True)
+class Message:
+    """One message and its last step; `made_by` and `day` are of its writing."""
+
+    message: int
+    key: str
+    debtor_id: str
+    kind: str
+    action: str
+    channel: str
+    recipient: str
+    content: dict[str, Any]
+    batch: int
+    decision: int | None
+    bundle: str
+    replaces: int | None
+    made_by: str
+    day: date
+    version: int
+    state: State
+    moved_at: datetime
+    moved_by: str
+    moved_on: date
+    test: bool
+    reason: Reason
+    contact_id: str | None
+    event_id: str | None
+
+    @cached_property
+    def letter(self) -> Letter:
+        """The composed letter."""
+        return letter_of(self.content)
+
+
+@dataclass(frozen=True, slots=True)
+class Given:
+    """What a new message is besides its letter; `own` is our address, for the Message-ID."""
+
+    channel: str
+    recipient: str
+    own: str
+    batch: int
+    action: str = ""
+    decision: int | None = None
+    bundle: str = ""
+    replaces: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Done:
+    """What goes with a step: why, whether it was a trial, and what it added to the book."""
+
+    reason: Reason = NONE
+    test: bool = False
+    contact_id: str | None = None
+    event_id: str | None = None
+
+
+_PLAIN = Done()
+
+
+@dataclass(frozen=True, slots=True)
+class Hand:
+    """Who writes in the outbox, in which transaction, on which day."""
+
+    connection: Connection
+    by: str
+    day: date
+
+
+def put(hand: Hand, letter: Letter, given: Given) -> int:
+    """Add a message as a draft and return its number."""
+    domain = given.own.rpartition("@")[2] or _OWN_DOMAIN
+    debtor_id = letter.facts.to.debtor_id
+    row = {
+        "key": f"{secrets.token_hex(12)}@{domain[:50]}",
+        "debtor_id": debtor_id,
+        "kind": letter.kind.value,
+        "action": given.action,
+        "channel": given.channel,
+        "recipient": given.recipient,
+        "content": letter.as_dict(),
+        "batch": given.batch,
+        "decision": given.decision,
+        "bundle": given.bundle,
+        "replaces": given.replaces,
+        "made_at": utc_now(),
+        "made_by": hand.by,
+        "day": hand.day,
+    }
+    number = int(hand.connection.execute(OUTBOX.insert().values(row)).inserted_primary_key[0])  # type: ignore[index]
+    _append(hand, (number, 1), State.DRAFT, _PLAIN)
+    record(hand.connection, hand.by, "draft", debtor_id, message=number, kind=letter.kind)
+    return number
+
+
+def step(hand: Hand, one: Message, to: State, done: Done = _PLAIN) -> None:
+    """Append a step to a message as it was seen.
+
+    Raises
+    ------
+    RefusedError : a message that stands there cannot go to that state.
+    ConflictError : a colleague moved it meanwhile; nothing is saved.
+    """
+    if to not in _NEXT[one.state]:
+        raise RefusedError("Dat kan niet meer met dit bericht; kijk opnieuw.")
+    try:
+        with atomic(hand.connection):
+            _append(hand, (one.message, one.version + 1), to, done)
+    except IntegrityError as error:
+        raise ConflictError(one.debtor_id) from error
+    record(hand.connection, hand.by, f"message_{to}", one.debtor_id, message=one.message)
+
+
+def _append(hand: Hand, at: tuple[int, int], to: State, done: Done) -> None:
+    row = {
+        "message": at[0],
+        "version": at[1],
+        "state": to.value,
+        "made_at": utc_now(),
+        "made_by": hand.by,
+        "day": hand.day,
+        "test": int(done.test),
+        "reason": json.dumps([done.reason.sentence, done.reason.fields]),
+        "contact_id": done.contact_id,
+        "event_id": done.event_id,
+    }
+    hand.connection.execute(OUTBOX_MOVES.insert().values(row))
+
+
+def find(
+    connection: Connection,
+    states: Collection[State] = tuple(State),
+    *,
+    debtor_id: str | None = None,
+    numbers: Collection[int] | None = None,
+    most: int | None = None,
+) -> list[Message]:
+    """Return the messages that stand in one of these states, the newest first."""
+    last = (
+        select(OUTBOX_MOVES.c.message, func.max(OUTBOX_MOVES.c.version).label("version"))
+        .group_by(OUTBOX_MOVES.c.message)
+        .subquery()
+    )
+    steps = OUTBOX_MOVES.c
+    query = (
+        select(
+            OUTBOX,
+            *(steps.version, steps.state, steps.test, steps.reason),
+            *(steps.contact_id, steps.event_id),
+            steps.made_at.label("moved_at"),
+            steps.made_by.label("moved_by"),
+            steps.day.label("moved_on"),
+        )
+        .join(last, last.c.message == OUTBOX.c.message)
+        .join(
+            OUTBOX_MOVES,
+            (steps.message == last.c.message) & (steps.version == last.c.version),
+        )
+        .where(steps.state.in_([one.value for one in states]))
+        .order_by(OUTBOX.c.message.desc())
+        .limit(most)
+    )
+    if debtor_id is not None:
+        query = query.where(OUTBOX.c.debtor_id == debtor_id)
+    if numbers is not None:
+        query = query.where(OUTBOX.c.message.in_(numbers))
+    return [_message(row) for row in rows(connection, query)]
+
+
+def _message(row: dict[str, Any]) -> Message:
+    sentence, fields = json.loads(row.pop("reason"))
+    row.pop("made_at")
+    return Message(
+        **{**row, "state": State(row["state"]), "test": bool(row["test"])},
+        reason=Reason(sentence, tuple((name, value) for name, value in fields)),
+    )

@@ -1,0 +1,265 @@
+"""Sending by e-mail: the message as MIME, the line to the mail server, and what went wrong."""
+
+import os
+import smtplib
+import ssl
+from collections.abc import Iterator, Sequence
+from contextlib import ExitStack, contextmanager, suppress
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
+from email.message import EmailMessage
+from email.utils import format_datetime, formataddr
+from html import escape
+from importlib import import_module
+from importlib.util import find_spec
+
+from kanwil.base.problems import KanwilError
+from kanwil.base.settings import Settings
+from kanwil.base.words import Tr
+from kanwil.post.letters import Letter, render_letter
+from kanwil.post.outbox import Reason
+
+PASSWORD = "KANWIL_SMTP_PASSWORD"  # noqa: S105 -- the name of a variable
+LARGEST = 10_000_000
+_TIMEOUT = 30
+
+
+class MailError(KanwilError):
+    """A message did not go, with what to do.
+
+    Attributes
+    ----------
+    unsure : the wire broke after the message was on its way: it may have gone.
+    stop : the next message would meet the same.
+    """
+
+    def __init__(
+        self, sentence: str, /, *, unsure: bool = False, stop: bool = False, **fields: str
+    ) -> None:
+        self.reason = Reason(sentence, tuple(fields.items()))
+        self.unsure, self.stop = unsure, stop
+        super().__init__(sentence.format(**fields) if fields else sentence)
+
+
+@dataclass(frozen=True)
+class Mailbox:
+    """Where we send from; the password is shown nowhere."""
+
+    host: str
+    port: int
+    security: str
+    user: str
+    sender: str
+    password: str = field(repr=False)
+
+
+@dataclass(frozen=True, slots=True)
+class Copy:
+    """A file that goes along: its name and bytes (PDF)."""
+
+    name: str
+    content: bytes
+
+
+def mailbox(settings: Settings) -> Mailbox:
+    """Return the mailbox of the settings with its password from the environment or the keyring.
+
+    Raises
+    ------
+    MailError : something is missing.
+    """
+    if not settings.smtp_host or not settings.mail_from:
+        raise MailError(
+            "Vul eerst de mailserver en het afzenderadres in: Instellingen, E-mail.", stop=True
+        )
+    password = os.environ.get(PASSWORD) or _from_keyring(settings.smtp_user)
+    if settings.smtp_user and not password:
+        raise MailError(
+            "Er is geen wachtwoord voor de mailserver: zet het in de omgeving als {variable}, of"
+            " bewaar het met: keyring set kanwil {user}",
+            stop=True,
+            variable=PASSWORD,
+            user=settings.smtp_user,
+        )
+    return Mailbox(
+        settings.smtp_host,
+        settings.smtp_port,
+        settings.smtp_security,
+        settings.smtp_user,
+        settings.mail_from,
+        password,
+    )
+
+
+def _from_keyring(user: str) -> str:
+    """Return the password that the system keeps, '' where there is no keyring or none in it."""
+    if not user or find_spec("keyring") is None:
+        return ""
+    keyring = import_module("keyring")
+    try:
+        return keyring.get_password("kanwil", user) or ""
+    except keyring.errors.KeyringError:
+        return ""
+
+
+def mime(
+    letter: Letter, key: str, sender: str, to: str, copies: Sequence[Copy] = ()
+) -> EmailMessage:
+    """Return a letter as an e-mail: plain text, simple HTML, the PDF and what goes along.
+
+    Raises
+    ------
+    MailError : it is larger than mail servers take.
+    """
+    made, subject = EmailMessage(), " ".join(letter.subject.split())
+    made["Subject"] = subject
+    made["From"] = formataddr((" ".join(letter.facts.company.name.split()), sender))
+    made["To"] = to
+    made["Date"] = format_datetime(datetime.now(UTC))
+    made["Message-ID"] = f"<{key}>"
+    text = letter.text()
+    made.set_content(text)
+    made.add_alternative(_html(text, letter.lang), subtype="html")
+    own = Copy(
+        f"{Tr(letter.lang).t('brief')}-{letter.facts.to.debtor_id}.pdf", render_letter(letter)
+    )
+    for one in (own, *copies):
+        name = "".join(sign if sign.isalnum() or sign in "-_." else "-" for sign in one.name)
+        made.add_attachment(one.content, maintype="application", subtype="pdf", filename=name)
+    if len(bytes(made)) > LARGEST:
+        raise MailError("De bijlagen zijn samen te groot om te mailen: verstuur de brief per post.")
+    return made
+
+
+def _html(text: str, lang: str) -> str:
+    parts = "".join(
+        f"<p>{escape(part).replace(chr(10), '<br>')}</p>" for part in text.split("\n\n")
+    )
+    return f'<!doctype html><html lang="{lang}"><meta charset="utf-8"><body>{parts}</body></html>'
+
+
+def for_test(made: EmailMessage, own: str) -> EmailMessage:
+    """Turn an e-mail to ourselves; its subject says for whom it was."""
+    to, subject, key = str(made["To"]), str(made["Subject"]), str(made["Message-ID"])
+    for name, value in (
+        ("To", own),
+        ("Subject", f"[TEST voor {to}] {subject}"),
+        ("Message-ID", key.replace("<", "<test.", 1)),
+    ):
+        made.replace_header(name, value)
+    return made
+
+
+class Line:
+    """An open line to the mail server."""
+
+    def __init__(self, server: smtplib.SMTP, sender: str) -> None:
+        self._server, self._sender = server, sender
+
+    def send(self, made: EmailMessage) -> None:
+        """Hand one e-mail over.
+
+        Raises
+        ------
+        MailError : it did not go, or may have gone.
+        """
+        to = str(made["To"])
+        try:
+            self._server.send_message(made, self._sender, [to])
+        except smtplib.SMTPRecipientsRefused as error:
+            code, _ = next(iter(error.recipients.values()))
+            raise _refused(code, to) from error
+        except smtplib.SMTPSenderRefused as error:
+            if error.smtp_code < 500:
+                raise _busy() from error
+            raise MailError(
+                "De mailserver weigert {sender} als afzender: controleer Instellingen, E-mail.",
+                stop=True,
+                sender=self._sender,
+            ) from error
+        except smtplib.SMTPResponseException as error:
+            raise _refused(error.smtp_code, to) from error
+        except smtplib.SMTPNotSupportedError as error:
+            raise _refused(550, to) from error
+        except (smtplib.SMTPException, OSError) as error:
+            raise MailError(
+                "De verbinding brak af terwijl het bericht werd verstuurd. Kijk in uw map"
+                " Verzonden of het weg is.",
+                unsure=True,
+                stop=True,
+            ) from error
+
+
+def _refused(code: int, to: str) -> MailError:
+    if code < 500:
+        return _busy()
+    return MailError(
+        "De mailserver weigert {to} ({code}): controleer het adres.", to=to, code=str(code)
+    )
+
+
+def _busy() -> MailError:
+    return MailError(
+        "De mailserver vraagt even te wachten: probeer het over een kwartier opnieuw.", stop=True
+    )
+
+
+@contextmanager
+def line(box: Mailbox, context: ssl.SSLContext | None = None) -> Iterator[Line]:
+    """Open a line with encryption and login.
+
+    Raises
+    ------
+    MailError : the server can't be reached, trusted or logged in to; nothing was sent.
+    """
+    with ExitStack() as stack:
+        try:
+            server = stack.enter_context(_connected(box, context or ssl.create_default_context()))
+        except (smtplib.SMTPException, OSError) as error:
+            raise _unreached(error, f"{box.host}:{box.port}") from error
+        yield Line(server, box.sender)
+
+
+@contextmanager
+def _connected(box: Mailbox, context: ssl.SSLContext) -> Iterator[smtplib.SMTP]:
+    if box.security == "tls":
+        server: smtplib.SMTP = smtplib.SMTP_SSL(
+            box.host, box.port, timeout=_TIMEOUT, context=context
+        )
+    else:
+        server = smtplib.SMTP(box.host, box.port, timeout=_TIMEOUT)
+    try:
+        if box.security != "tls":
+            server.starttls(context=context)
+        if box.user:
+            server.login(box.user, box.password)
+        yield server
+        with suppress(smtplib.SMTPException, OSError):
+            server.quit()
+    finally:
+        server.close()
+
+
+_UNREACHED: tuple[tuple[tuple[type[Exception], ...], str], ...] = (
+    (
+        (smtplib.SMTPAuthenticationError,),
+        "De mailserver kent dit wachtwoord niet; vaak is een app-wachtwoord nodig.",
+    ),
+    (
+        (ssl.SSLCertVerificationError,),
+        "Het certificaat van {where} klopt niet; er is niets verstuurd. Vraag uw mailbeheerder.",
+    ),
+    (
+        (smtplib.SMTPNotSupportedError, ssl.SSLError),
+        "{where} kent deze beveiliging niet: STARTTLS hoort bij poort 587, TLS bij 465.",
+    ),
+    (
+        (Exception,),
+        "Geen verbinding met {where}: controleer de naam en de poort, of uw internet.",
+    ),
+)
+
+
+def _unreached(error: Exception, where: str) -> MailError:
+    words = next(words for kinds, words in _UNREACHED if isinstance(error, kinds))
+    return MailError(words, stop=True, where=where)
