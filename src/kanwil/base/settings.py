@@ -77,6 +77,7 @@ class Settings(BaseSettings):
     payment_link: str = ""
     invoice_folder: str = ""
     vat_deductible: bool = True
+    terms_file: str = ""
 
     @field_validator("company_iban", "company_vat_id")
     @classmethod
