@@ -22,6 +22,12 @@ WORDS: dict[str, str] = {
     "later": "later opgepakt",
     "close": "dossier afgerond",
     "undo": "ongedaan gemaakt",
+    "agree": "akkoord gegeven",
+    "undo_agree": "akkoord teruggenomen",
+    "send_back": "teruggestuurd",
+    "undo_send_back": "terugsturen ongedaan gemaakt",
+    "admit": "toegang gegeven",
+    "dismiss": "toegang beëindigd",
     "note": "notitie",
     "answer": "antwoord op de vraag",
     "complaint": "klacht",
@@ -34,6 +40,7 @@ WORDS: dict[str, str] = {
     "executed": "aankondiging uitgevoerd",
     "withdrawn": "aankondiging ingetrokken",
     "insolvency": "faillissement",
+    "vote": "eigen oordeel gegeven",
     "resolve": "oorzaak vastgelegd",
     "undo_resolve": "oorzaak ongedaan gemaakt",
     "triage": "alle klanten beoordeeld",
@@ -67,6 +74,9 @@ WORDS: dict[str, str] = {
     "rollback_model": "vorig model teruggezet",
     "reject_model": "model afgewezen",
     "setting": "instelling gewijzigd",
+    "keeper": "behandelaar gewijzigd",
+    "stand_in": "neemt waar",
+    "stakes": "aanname gewijzigd",
 }
 """What each kind of entry is called; the codes are those of the log."""
 _SHOWN = ("note", "reason", "action", "until", "outcome", "was", "now", "model_id", "debtors")

@@ -124,3 +124,24 @@ LESSONS = Table(
     Column("text", String(64), nullable=False, comment="SHA-256 of the reply, as in heard"),
     Column("cues", Text, nullable=False, comment="what it says by the user, joined by |"),
 )
+
+KEEPERS = Table(
+    "keepers",
+    METADATA,
+    Column("entry", Integer, primary_key=True, autoincrement=True),
+    Column("debtor_id", String(120), nullable=False, index=True),
+    Column("name", String(120), nullable=False, comment="who looks after it; the newest row holds"),
+    Column("made_at", DateTime, nullable=False),
+    Column("made_by", String(120), nullable=False),
+)
+
+STAND_INS = Table(
+    "stand_ins",
+    METADATA,
+    Column("entry", Integer, primary_key=True, autoincrement=True),
+    Column("away", String(120), nullable=False, comment="whose debtors; the newest row holds"),
+    Column("name", String(120), nullable=False, comment="who takes them over"),
+    Column("until", Date, nullable=False),
+    Column("made_at", DateTime, nullable=False),
+    Column("made_by", String(120), nullable=False),
+)
