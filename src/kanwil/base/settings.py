@@ -48,6 +48,7 @@ class Settings(BaseSettings):
     contacts_per_week: int = Field(3, ge=1)
     stale_after_days: int = Field(14, ge=1)
     plan_discount_pct: Decimal = Field(Decimal(0), ge=0, le=10)
+    approve_above: Decimal = Field(Decimal(0), ge=0)
     memorial_journal: str = "MEM"
     account_debtors: str = "1300"
     account_written_off: str = "4700"

@@ -7,7 +7,7 @@ from enum import StrEnum
 from sqlalchemy import Boolean, Column, Connection, DateTime, Integer, String, Table, func, select
 
 from kanwil.base.audit import record
-from kanwil.base.problems import RefusedError
+from kanwil.base.problems import KanwilError, RefusedError
 from kanwil.base.store import METADATA, rows, utc_now
 
 
@@ -67,6 +67,13 @@ class NotAllowedError(RefusedError):
 
     def __init__(self) -> None:
         super().__init__("Uw rol mag dit niet. Er is niets gewijzigd.")
+
+
+class NoAccessError(KanwilError):
+    """Somebody logged in whose e-mail address has no role."""
+
+    def __init__(self) -> None:
+        super().__init__("U heeft nog geen toegang.")
 
 
 @dataclass(frozen=True)

@@ -10,16 +10,23 @@ from sqlalchemy import Connection, Engine
 from kanwil.base.preferences import prefer, preferred
 from kanwil.base.settings import Settings, load_settings
 from kanwil.base.store import atomic, engine_for, reading
+from kanwil.base.users import NoAccessError, Person, person_of
 from kanwil.migrations import upgrade
 
 
 @dataclass(frozen=True)
 class Book:
-    """An open book: where it is, its engine, and the settings it is used with."""
+    """An open book: where it is, its engine, and the settings it is used with.
+
+    Attributes
+    ----------
+    who : the person that logged in to use it; None without login, when its one user does all.
+    """
 
     url: str
     engine: Engine
     settings: Settings
+    who: Person | None = None
 
     @contextmanager
     def write(self) -> Iterator[Connection]:
@@ -54,6 +61,24 @@ def preferring(book: Book) -> Book:
     """Return the book with the settings that were changed in it."""
     with book.read() as connection:
         return replace(book, settings=preferred(connection, book.settings))
+
+
+def used_by(book: Book, email: str) -> Book:
+    """Return the book with its settings as `preferring` does, for somebody who logged in.
+
+    What they write goes through the log, which refuses what their role may not do.
+
+    Raises
+    ------
+    NoAccessError : this e-mail address has no role.
+    """
+    with book.read() as connection:
+        who, settings = person_of(connection, email), preferred(connection, book.settings)
+    if who is None:
+        raise NoAccessError
+    return replace(
+        book, who=who, settings=settings, engine=book.engine.execution_options(actor=who)
+    )
 
 
 def prefer_in(book: Book, by: str, changes: Mapping[str, Any]) -> None:

@@ -14,17 +14,20 @@ from kanwil.base.terms import Action, Category, EventKind, Lang, Merit, Outcome,
 from kanwil.book.ledger import (
     add_contact,
     add_event,
-    read_ledger,
     retract_contact,
     retract_event,
 )
-from kanwil.book.persons import protected
 from kanwil.book.records import take_back
 from kanwil.policy.question import BY_CODE, Answer
+from kanwil.post.outbox import Hand, forget_decisions
 from kanwil.resolution.cases import Resolution, resolve, undo_resolution
+from kanwil.triage.approving import choose, need
 from kanwil.triage.books import Book
-from kanwil.triage.deciding import settle_case, unsettle_case
+from kanwil.triage.deciding import settle_case, unsettle
 from kanwil.triage.moves import Seat, append, undoable
+
+_DOES = {EventKind.PLAN: Action.INSTALMENTS, EventKind.BARTER: Action.WEDERDIENST}
+_ANSWERS = ("agree", "send_back")
 
 
 @dataclass(frozen=True)
@@ -61,23 +64,14 @@ def accept(book: Book, seat: Seat, action: Action, reason: str = "") -> int:
     ------
     RefusedError : a natural person is handed over without a typed reason.
     """
-    with book.write() as connection:
-        if action is Action.HAND_OVER and not reason.strip() and _protected(connection, seat):
-            raise RefusedError("Zeg waarom u deze persoon overdraagt; dat staat in het dossier.")
-        return append(connection, seat, "accept", action=action, note=reason)
-
-
-def _protected(connection: Connection, seat: Seat) -> bool:
-    debtors = read_ledger(connection, [seat.debtor_id]).debtors
-    return debtors.empty or protected(debtors.to_dict("records")[0])
+    return choose(book, seat, "accept", action, reason)
 
 
 def choose_other(book: Book, seat: Seat, action: Action, reason: str) -> int:
     """Do something else than advised, with the reason that is learnt from."""
     if not reason.strip():
         raise RefusedError("Zeg kort waarom u iets anders doet; dat staat later in het dossier.")
-    with book.write() as connection:
-        return append(connection, seat, "other", action=action, note=reason)
+    return choose(book, seat, "other", action, reason)
 
 
 def later(book: Book, seat: Seat, until: date, reason: str = "") -> int:
@@ -115,11 +109,15 @@ def add_fact(book: Book, seat: Seat, fact: Fact) -> int:
 
     Raises
     ------
-    RefusedError : a complaint is closed without saying whether it was justified.
+    RefusedError : a complaint is closed without saying whether it was justified, or an agreement
+        needs a second person first.
     """
     if fact.kind is EventKind.COMPLAINT_CLOSED and fact.code not in set(Merit):
         raise RefusedError("Zeg of de klacht terecht, deels terecht of onterecht was.")
     with book.write() as connection:
+        if (does := _DOES.get(fact.kind)) is not None:
+            money = None if fact.amount is None else cents(fact.amount)
+            need(connection, book.settings, seat.by, seat.debtor_id, does, money=money)
         event_id = _happened(connection, seat, fact)
         return append(
             connection, seat, str(fact.kind), until=fact.until, note=fact.text, event_id=event_id
@@ -211,13 +209,19 @@ def undo(book: Book, seat: Seat, move: int) -> int:
     """Undo the last move on a dossier; what it recorded is ended, nothing is deleted."""
     with book.write() as connection:
         found = undoable(connection, seat, move)
+        forget_decisions(Hand(connection, seat.by, seat.day), [move])
         if found["kind"] == "close":
             undo_resolution(connection, seat.by, found["case_id"])
-            unsettle_case(connection, seat.by, found["case_id"])
+            unsettle(connection, seat.by, found["case_id"])
+        if found["kind"] == "collected":
+            unsettle(connection, seat.by, found["note"])
         if found["event_id"]:
+            unsettle(connection, seat.by, found["event_id"])
             retract_event(connection, seat.by, found["event_id"])
         if found["contact_id"]:
             retract_contact(connection, seat.by, found["contact_id"])
         if found["record_id"]:
             take_back(connection, seat.by, json.loads(found["record_id"]))
-        return append(connection, seat, "undo", undoes=move)
+        # Only who may answer may take an answer back: the log knows by the name.
+        kind = f"undo_{found['kind']}" if found["kind"] in _ANSWERS else "undo"
+        return append(connection, seat, kind, undoes=move)

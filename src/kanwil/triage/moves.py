@@ -6,16 +6,17 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from sqlalchemy import Connection, func, select
+from sqlalchemy import Connection, Select, func, or_, select
 from sqlalchemy.exc import IntegrityError
 
 from kanwil.base.audit import record
 from kanwil.base.problems import ConflictError, RefusedError
 from kanwil.base.store import atomic, rows, utc_now
 from kanwil.base.terms import Action
-from kanwil.triage.tables import MOVES
+from kanwil.triage.tables import APPROVAL_ANSWERS, APPROVALS, MOVES
 
 DECISIONS = ("accept", "other", "later", "close")
+CHOICES = ("accept", "other", "close")
 
 
 @dataclass(frozen=True)
@@ -28,6 +29,9 @@ class Seat:
     version: int
     case_id: str = ""
     judgement: int | None = None
+
+
+_STANDS = MOVES.c.move.not_in(select(MOVES.c.undoes).where(MOVES.c.undoes.is_not(None)))
 
 
 def version_of(connection: Connection, debtor_id: str) -> int:
@@ -92,20 +96,66 @@ def _insert(connection: Connection, seat: Seat, row: dict[str, Any]) -> int:
 
 def standing(connection: Connection, debtor_id: str | None = None) -> list[dict[str, Any]]:
     """Return the moves that were not undone, oldest first."""
-    undone = select(MOVES.c.undoes).where(MOVES.c.undoes.is_not(None))
-    query = select(MOVES).where(MOVES.c.undoes.is_(None), MOVES.c.move.not_in(undone))
+    query = select(MOVES).where(_STANDS, MOVES.c.undoes.is_(None))
     if debtor_id is not None:
         query = query.where(MOVES.c.debtor_id == debtor_id)
     return rows(connection, query.order_by(MOVES.c.move))
 
 
 def decided_on(connection: Connection, day: date) -> dict[str, dict[str, Any]]:
-    """Return the standing decision of a day by debtor, the last one where there are several."""
-    undone = select(MOVES.c.undoes).where(MOVES.c.undoes.is_not(None))
-    query = select(MOVES).where(
-        MOVES.c.day == day, MOVES.c.kind.in_(DECISIONS), MOVES.c.move.not_in(undone)
+    """Return the standing decision of a day by debtor, the last one where there are several.
+
+    One that still waits for a second person counts on each later day, with `waits`; one that was
+    sent back is no decision.
+    """
+    waits = {row["move"]: row for row in waiting(connection) if row["day"] <= day}
+    query = (
+        select(MOVES)
+        .where(_STANDS, MOVES.c.day == day, MOVES.c.kind.in_(DECISIONS))
+        .where(MOVES.c.move.not_in(_asked("send_back")))
     )
-    return {row["debtor_id"]: row for row in rows(connection, query.order_by(MOVES.c.move))}
+    found = {**waits, **{row["move"]: row for row in rows(connection, query)}}
+    return {
+        found[move]["debtor_id"]: {**found[move], "waits": move in waits} for move in sorted(found)
+    }
+
+
+def waiting(connection: Connection) -> list[dict[str, Any]]:
+    """Return the decisions that wait for a second person, oldest first, with their `cents`.
+
+    Who decided otherwise since, no longer asks.
+    """
+    query = (
+        select(MOVES, APPROVALS.c.cents)
+        .join(APPROVALS, APPROVALS.c.move == MOVES.c.move)
+        .where(_STANDS, MOVES.c.move.not_in(_asked("agree", "send_back")))
+    )
+    found = rows(connection, query.order_by(MOVES.c.move))
+    last = chosen(connection, [row["debtor_id"] for row in found])
+    return [row for row in found if last[row["debtor_id"]] == row["move"]]
+
+
+def chosen(connection: Connection, debtors: Sequence[str]) -> dict[str, int]:
+    """Return the last standing choice of what to do with each of these debtors."""
+    if not debtors:
+        return {}
+    query = (
+        select(MOVES.c.debtor_id, func.max(MOVES.c.move))
+        .where(_STANDS, MOVES.c.kind.in_(CHOICES), MOVES.c.debtor_id.in_(debtors))
+        .group_by(MOVES.c.debtor_id)
+    )
+    return dict(connection.execute(query).tuples().all())
+
+
+def answers(kind: str) -> Select[Any]:
+    """Select the standing moves by which a second person agreed, or sent back."""
+    return select(MOVES.c.move).where(_STANDS, MOVES.c.kind == kind)
+
+
+def _asked(*kinds: str) -> Select[Any]:
+    """Select the decisions that a second person answered so."""
+    given = or_(*(APPROVAL_ANSWERS.c.move.in_(answers(kind)) for kind in kinds))
+    return select(APPROVAL_ANSWERS.c.asked).where(given)
 
 
 def undoable(connection: Connection, seat: Seat, move: int) -> dict[str, Any]:

@@ -55,7 +55,14 @@ def rejudge(book: Book, debtor_id: str, day: date, by: str) -> None:
 
 
 def retrain(book: Book, day: date, by: str) -> str:
-    """Fit a challenger in the scoring process; returns its model id."""
+    """Fit a challenger in the scoring process; returns its model id.
+
+    Raises
+    ------
+    NotAllowedError : this is beyond the role of who asks.
+    """
+    if book.who is not None:
+        book.who.check(by, "shelve")
     return str(_ask(book, "retrain", day, by))
 
 

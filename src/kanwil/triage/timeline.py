@@ -48,6 +48,8 @@ MOVES: dict[str, str] = {
     "other": "Iets anders gekozen",
     "later": "Later oppakken",
     "close": "Dossier afgerond",
+    "agree": "Akkoord gegeven",
+    "send_back": "Teruggestuurd",
     "merge": "Samengevoegd met een andere klant",
     "unmerge": "Samenvoeging losgemaakt",
     "parent": "Moederbedrijf vastgelegd",
