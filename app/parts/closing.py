@@ -1,29 +1,40 @@
-"""Closing a case: two questions first, nothing preselected, the model's opinion out of sight."""
+"""Closing a case: the cause first, the model's opinion out of sight, then what the ledger shows."""
 
+from dataclasses import dataclass
 from datetime import date
-from decimal import Decimal
 from typing import Any
 
 import streamlit as st
 
 from kanwil.base.days import show_day
-from kanwil.base.labels import OUTCOME, PROOF
-from kanwil.base.money import euros, parse_amount
+from kanwil.base.labels import CATEGORY, OUTCOME, PROOF
+from kanwil.base.money import euros, parse_amount, show_amount
 from kanwil.base.problems import KanwilError
-from kanwil.base.terms import Category, Outcome, Proof
-from kanwil.triage import desk
+from kanwil.base.terms import CATEGORIES, Outcome, Proof
+from kanwil.base.words import Tr
+from kanwil.triage import desk, ending
 from kanwil.triage.moves import Seat
+from parts.causing import Cause, ask_cause, border_cases
 from parts.header import remember
 from parts.markup import plain
 from session import Session
 
-_ANSWERS = {"yes": "Ja", "no": "Nee", "unknown": "Weet ik niet"}
-_CATEGORY = {
-    ("yes", "no"): Category.CAN_WONT,
-    ("no", "yes"): Category.WANTS_CANT,
-    ("no", "no"): Category.NEITHER,
-    ("yes", "yes"): Category.FORGETFUL,
+_PROVES = {
+    Outcome.PAID: "Betaald binnen {n} dagen na een gewone herinnering: dat bewijst ‘{category}’.",
+    Outcome.PLAN_KEPT: "De regeling is nagekomen: dat bewijst ‘{category}’.",
+    Outcome.CREDITED: "Na de creditnota is betaald: dat bewijst ‘{category}’.",
+    Outcome.INSOLVENT: "Insolvent: dat bewijst ‘{category}’.",
 }
+
+
+@dataclass(frozen=True)
+class _Ended:
+    """How it ended, as the user left the proposal."""
+
+    outcome: Outcome | None
+    received: str
+    proof: Proof | None
+    note: str
 
 
 def close_case(session: Session, seat: Seat, case: dict[str, Any]) -> None:
@@ -33,7 +44,11 @@ def close_case(session: Session, seat: Seat, case: dict[str, Any]) -> None:
     @st.dialog(tr.t("Dossier afronden"), width="large", icon=":material/task_alt:")
     def ask() -> None:
         with st.container(key="cover"):
-            _form(session, seat, case)
+            left, right = st.columns([0.62, 0.38], gap="large")
+            with right:
+                border_cases(tr)
+            with left:
+                _form(session, seat, case)
 
     ask()
 
@@ -48,47 +63,85 @@ def _form(session: Session, seat: Seat, case: dict[str, Any]) -> None:
     )
     moment = show_day(case["as_of"], tr.lang, "d MMMM y")
     st.markdown(f"**{plain(case['name'])}** · " + tr.t("op {day}, toen u besloot:", day=moment))
-    left, right = st.columns(2)
-    can = _question(left, tr.t("Kon de klant betalen?"), "can", session)
-    will = _question(right, tr.t("Wilde de klant betalen?"), "will", session)
+    cause = ask_cause(tr, f"close_{seat.case_id}")
+    if cause is None:
+        st.caption(tr.t("Na uw antwoord leest kanwil uit uw boek hoe het afliep."))
+        return
+    ended = _ending(session, seat, case, cause)
+    if st.button(tr.t("Afronden en vastleggen"), type="primary", icon=":material/task_alt:"):
+        _close(session, seat, case, cause, ended)
+
+
+def _ending(session: Session, seat: Seat, case: dict[str, Any], cause: Cause) -> _Ended:
+    """Draw outcome, amount and level of proof as the ledger shows them, each to be changed."""
+    tr, told = session.tr, cause.category
+    found = ending.proposed(session.book, seat.debtor_id, case["as_of"], session.day)
+    st.caption(_shown(found, tr))
+    key = f"close_{seat.case_id}_{told}"
     outcome = st.pills(
-        tr.t("Hoe liep het af?"), list(Outcome), format_func=lambda o: tr.t(OUTCOME[o])
+        tr.t("Hoe liep het af?"),
+        list(Outcome),
+        format_func=lambda o: tr.t(OUTCOME[o]),
+        default=found.outcome,
+        key=f"{key}_outcome",
     )
     left, right = st.columns(2)
-    received = left.text_input(tr.t("Ontvangen bedrag (€)"), placeholder="1.234,50")
+    received = left.text_input(
+        tr.t("Ontvangen bedrag (€)"),
+        f"{euros(found.recovered_cents):.2f}".replace(".", ","),
+        key=f"{key}_received",
+    )
     proof = right.segmented_control(
-        tr.t("Hoe zeker is de oorzaak?"), list(Proof), format_func=lambda p: tr.t(PROOF[p])
+        tr.t("Hoe zeker is de oorzaak?"),
+        list(Proof),
+        format_func=lambda p: tr.t(PROOF[p]),
+        default=found.proof(told) if told else Proof.JUDGED,
+        key=f"{key}_proof",
     )
     said = st.text_area(tr.t("Wat gaf de doorslag? (mag leeg)"), height=80)
-    if st.button(tr.t("Afronden en vastleggen"), type="primary", icon=":material/task_alt:"):
-        if can is None or will is None or outcome is None or proof is None:
-            st.error(tr.t("Beantwoord beide vragen en kies de afloop en het bewijs."))
-            return
-        try:
-            closing = desk.Closing(
-                as_of=case["as_of"],
-                category=_CATEGORY.get((can, will)),
-                outcome=outcome,
-                proof=proof,
-                recovered=parse_amount(received) if received.strip() else Decimal(0),
-                overdue=euros(case["overdue_cents"]),
-                action=case["action"],
-                note=said,
-                seen_model=case["seen_model"],
-            )
-            move = desk.close(session.book, seat, closing)
-        except KanwilError as error:
-            st.error(tr.t(str(error)))
-            return
-        remember(session, seat, move, plain(f"{case['name']} — {tr.t('afgerond')}"))
-        st.rerun()
+    return _Ended(outcome, received.strip() or "0", proof, said)
 
 
-def _question(where: Any, label: str, key: str, session: Session) -> str | None:  # noqa: ANN401
-    chosen = where.segmented_control(
-        label, list(_ANSWERS), format_func=lambda a: session.tr.t(_ANSWERS[a]), key=f"close_{key}"
+def _shown(found: ending.Proposal, tr: Tr) -> str:
+    """Say what the ledger shows, and what it proves."""
+    money = show_amount(euros(found.recovered_cents), tr.lang)
+    if found.outcome is None:
+        return tr.t(
+            "Uw boek toont nog geen einde; ontvangen sinds uw besluit: {money}.", money=money
+        )
+    proves = [tr.t(CATEGORY[one]) for one in CATEGORIES if one in found.proves]
+    why = (
+        tr.t(_PROVES[found.outcome], n=ending.PROMPT_DAYS, category=" / ".join(proves))
+        if proves
+        else tr.t("Wat de oorzaak was, bewijst het boek niet: uw oordeel telt.")
     )
-    return None if chosen is None else str(chosen)
+    outcome = tr.t(OUTCOME[found.outcome]).lower()
+    return f"{tr.t('Uw boek: {outcome}, {money} ontvangen.', outcome=outcome, money=money)} {why}"
+
+
+def _close(session: Session, seat: Seat, case: dict[str, Any], cause: Cause, ended: _Ended) -> None:
+    tr = session.tr
+    if ended.outcome is None or ended.proof is None:
+        st.error(tr.t("Kies de afloop en hoe zeker de oorzaak is."))
+        return
+    try:
+        closing = desk.Closing(
+            as_of=case["as_of"],
+            category=cause.category,
+            outcome=ended.outcome,
+            proof=ended.proof,
+            recovered=parse_amount(ended.received),
+            overdue=euros(case["overdue_cents"]),
+            action=case["action"],
+            note=ended.note,
+            seen_model=case["seen_model"],
+        )
+        move = desk.close(session.book, seat, closing)
+    except KanwilError as error:
+        st.error(tr.t(str(error)))
+        return
+    remember(session, seat, move, plain(f"{case['name']} — {tr.t('afgerond')}"))
+    st.rerun()
 
 
 def decided_on(row: dict[str, Any] | None, moves: list[dict[str, Any]], day: date) -> date:

@@ -24,14 +24,16 @@ def detail(session: Session, debtor_id: str) -> None:
         "euros": tr.t("Andere keuzes"),
         "figures": tr.t("Cijfers (SHAP)"),
     }
+    if row["blind"]:
+        names = {name: names[name] for name in ("time", "invoices")}
     part = st.segmented_control(
         tr.t("Onderdeel"),
         list(names),
-        default="why",
+        default=next(iter(names)),
         required=True,
         format_func=names.__getitem__,
         label_visibility="collapsed",
-        key="part",
+        key="part_blind" if row["blind"] else "part",
         width="stretch",
     )
     if part == "why":

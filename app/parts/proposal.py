@@ -15,8 +15,9 @@ from kanwil.triage import desk
 from kanwil.triage.moves import Seat
 from parts import markup
 from parts.asking import question
+from parts.blinding import ask_first
 from parts.moving import act_on, carry_out
-from parts.tones import either, tone_of
+from parts.tones import GREY, either, tone_of
 from session import Session
 
 
@@ -33,20 +34,23 @@ def advice(session: Session, row: Mapping[str, Any], version: int) -> None:
     tr = session.tr
     does = tr.t(ACTION[Action(row["action"])])
     words = row["detail"][tr.lang]
-    told = f"{words['headline']} {words.get('steady', '')}".strip()
-    markup.advice(tone_of(row["category"]), tr.t("Voorstel"), does, told)
+    told = "" if row["blind"] else f"{words['headline']} {words.get('steady', '')}".strip()
+    tone = GREY if row["blind"] else tone_of(row["category"])
+    markup.advice(tone, tr.t("Voorstel"), does, told)
     st.caption(_ladder(row, tr))
     if row["action"] == Action.CALL and session.day == today() and not calling_hours():
         st.caption(tr.t("Bel niet nu: wij bellen tussen 8 en 20 uur."))
-    if not row["category"]:
+    debtor_id = str(row["debtor_id"])
+    seat = Seat(session.user, session.day, debtor_id, version, row["case_id"], row["judgement"])
+    if row["blind"]:
+        ask_first(session, seat, row)
+    elif not row["category"]:
         st.caption(markup.plain(_doubt(row, tr)))
     if row["detail"]["question"]:
         question(session, row, version)
     if row["done"]:
         markup.note(tr.t("Vandaag besloten: {what}", what=_decided(row["done"], tr)))
         return
-    debtor_id = str(row["debtor_id"])
-    seat = Seat(session.user, session.day, debtor_id, version, row["case_id"], row["judgement"])
     _buttons(session, seat, row)
 
 

@@ -75,8 +75,9 @@ def _frame(rows: pd.DataFrame, done: Collection[str], tr: Tr) -> pd.DataFrame:
 
 
 def _chips(rows: pd.DataFrame, tr: Tr) -> list[str]:
-    told = zip(rows["category"], rows["between"], strict=True)
-    return [chip_of(category, between, tr) for category, between in told]
+    told = zip(rows["category"], rows["between"], rows["blind"], strict=True)
+    first = tr.t("Eerst uw oordeel")
+    return [first if blind else chip_of(one, between, tr) for one, between, blind in told]
 
 
 def _columns(chips: list[str], tr: Tr) -> dict[str, Any]:

@@ -98,6 +98,8 @@ def _advice(session: Session, opened: Dossier) -> DeltaGenerator | None:
         return None
     with st.container(border=True):
         advice(session, row, opened.version)
+    if row["blind"]:
+        return None
     square(row, tr)
     told, place = explained(session.book, row), st.empty()
     with place.container():
@@ -180,7 +182,7 @@ def _case(session: Session, opened: Dossier, name: str) -> dict[str, object]:
         "overdue_cents": row["overdue_cents"] if row else opened.figures["overdue_cents"],
         "action": row["action"] if row else "",
         # On this screen the square stands above the dialog's button, so it has been seen.
-        "seen_model": row is not None,
+        "seen_model": row is not None and not row["blind"],
     }
 
 

@@ -18,6 +18,7 @@ from kanwil.book.links import mains
 from kanwil.triage.books import Book
 from kanwil.triage.runs import latest_run, minutes_of
 from kanwil.triage.tables import JUDGEMENTS
+from kanwil.triage.voting import hidden_of
 
 Places = npt.NDArray[np.intp]
 _CHANCES = [f"p_{category}" for category in CATEGORIES]
@@ -48,7 +49,8 @@ class Board:
         chance (the largest of them), expected_value (a Decimal's text), worth (its cents),
         minutes, announced (None or what stands announced), search (in lower case);
         last_out, oldest_due, not_before (ISO days), urgent, between (the actions between which
-        an unclear case lies, `|`-joined).
+        an unclear case lies, `|`-joined), blind (the two of them and category are left out until
+        the user has said what they think).
     """
 
     run: int
@@ -142,7 +144,11 @@ def _read(connection: Connection, run: int, after: int) -> pd.DataFrame:
     rows = rows.assign(**told).set_index("debtor_id")
     names = rows["name"] + " " + rows.index + " " + rows["search"]
     minutes = {action: minutes_of(action) for action in rows["action"].unique()}
+    blind = rows["case_id"].isin(hidden_of(connection, rows["case_id"]))
     return rows.assign(
+        blind=blind,
+        category=rows["category"].mask(blind, ""),
+        between=rows["between"].mask(blind, ""),
         n_reminders=rows["n_reminders"].astype("float64"),
         natural_person=rows["natural_person"].fillna(value=True).astype(bool),
         urgent=rows["urgent"].fillna(value=False).astype(bool),

@@ -14,6 +14,7 @@ from kanwil.policy.figures import load_stakes
 from kanwil.policy.stakes import PLACE
 from kanwil.triage.moves import decided_on
 from kanwil.triage.tables import JUDGEMENTS, RUNS
+from kanwil.triage.voting import hidden
 
 
 def latest_run(connection: Connection, as_of: date | None = None) -> dict[str, Any] | None:
@@ -53,7 +54,10 @@ def judgement_of(connection: Connection, debtor_id: str, day: date) -> dict[str,
         JUDGEMENTS.c.run == run["run"], JUDGEMENTS.c.debtor_id == debtor_id
     )
     found = rows(connection, query.order_by(JUDGEMENTS.c.judgement.desc()).limit(1))
-    return listed(found[0], decided_on(connection, day).get(debtor_id)) if found else None
+    if not found:
+        return None
+    row = listed(found[0], decided_on(connection, day).get(debtor_id))
+    return row | {"blind": hidden(connection, row["case_id"])}
 
 
 def listed(row: dict[str, Any], done: dict[str, Any] | None) -> dict[str, Any]:
