@@ -7,6 +7,7 @@ from kanwil.base.money import euros, show_amount
 from kanwil.base.words import Tr
 from kanwil.post.facts import LetterFacts
 
+LONG_DAY = "EEEE d MMMM y"
 INVOICES, SUMS, PAYMENT, AGREEMENT = (
     "[[invoices]]",
     "[[sums]]",
@@ -44,10 +45,10 @@ def off_rows(facts: LetterFacts) -> list[tuple[str, str]]:
     """Return what comes off the invoices, as words and an amount."""
     tr = Tr(facts.lang)
     found = [
-        (tr.t("Af: uw tegoed"), facts.credit_cents),
-        (tr.t("Af: waarover wij nog overleggen"), facts.disputed_cents),
+        (tr.t("Af, tegoed"), facts.credit_cents),
+        (tr.t("Af, nog in overleg"), facts.disputed_cents),
     ]
-    return [(words, money(-cents, facts)) for words, cents in found if cents]
+    return [(words, money(cents, facts)) for words, cents in found if cents]
 
 
 def sum_rows(facts: LetterFacts) -> list[tuple[str, str]]:
@@ -61,7 +62,7 @@ def sum_rows(facts: LetterFacts) -> list[tuple[str, str]]:
         (costs, facts.costs_cents),
     ]
     told = [(words, money(cents, facts)) for words, cents in parts if cents]
-    return [*told, (tr.t("Samen"), money(facts.total_cents, facts))]
+    return [*told, (tr.t("Totaal"), money(facts.total_cents, facts))]
 
 
 def payment_rows(facts: LetterFacts) -> list[tuple[str, str]]:
@@ -69,7 +70,7 @@ def payment_rows(facts: LetterFacts) -> list[tuple[str, str]]:
     pay, tr = facts.payment, Tr(facts.lang)
     if pay is None:
         return []
-    by = show_day(facts.pay_by, facts.lang, "EEEE d MMMM y") if facts.pay_by else ""
+    by = show_day(facts.pay_by, facts.lang, LONG_DAY) if facts.pay_by else ""
     rows = [
         (tr.t("Bedrag"), money(pay.cents, facts)),
         (tr.t("Uiterlijk"), by),
@@ -94,7 +95,7 @@ def _invoices(facts: LetterFacts) -> str:
         for one in facts.invoices
     ]
     off = [f"- {words}: {amount}" for words, amount in off_rows(facts)]
-    total = f"{tr.t('Samen')}: {money(facts.principal_cents, facts)}"
+    total = f"{tr.t('Totaal')}: {money(facts.principal_cents, facts)}"
     return "\n".join([*lines, *off, *([total] if len(lines) + len(off) > 1 else [])])
 
 

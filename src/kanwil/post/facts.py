@@ -5,7 +5,7 @@ from datetime import date
 from enum import StrEnum
 from typing import Literal
 
-from kanwil.base.terms import Category, Lang, Merit
+from kanwil.base.terms import OUR_SIDE, Category, Cause, Lang, Merit
 from kanwil.policy.threats import Consequence
 
 Form = Literal["u", "je"]
@@ -135,7 +135,7 @@ class LetterFacts:
     interest_cents, costs_cents : what the law adds on `day`; only `charged` when it is asked now.
     costs_vat : whether VAT is in the costs.
     tone : what the debtor probably is, None when that is not clear.
-    our_side : the cause lies with us; then we apologise.
+    cause : why it is late, where that is known; one that lies with us asks an apology.
     habitual : paying late is no accident here, so that nobody "overlooked" anything.
     reminded_on : the days on which we reminded before, oldest first.
     agreement : the text of a plan, a set-off or a barter (`policy/agreement.py`).
@@ -159,7 +159,7 @@ class LetterFacts:
     costs_vat: bool = False
     charged: bool = False
     tone: Category | None = None
-    our_side: bool = False
+    cause: Cause | None = None
     habitual: bool = False
     reminded_on: tuple[date, ...] = ()
     payment: Payment | None = None
@@ -182,6 +182,11 @@ class LetterFacts:
         return (
             sum(one.open_cents for one in self.invoices) - self.credit_cents - self.disputed_cents
         )
+
+    @property
+    def our_side(self) -> bool:
+        """Whether the cause lies with us."""
+        return self.cause in OUR_SIDE
 
     @property
     def total_cents(self) -> int:

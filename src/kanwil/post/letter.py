@@ -19,6 +19,7 @@ class Letter:
     ----------
     body : the paragraphs; one that reads `[[invoices]]`, `[[sums]]`, `[[payment]]` or
         `[[agreement]]` stands for that block of the facts.
+    notes : what the sender should know; they are not part of the letter.
     """
 
     kind: LetterKind
@@ -26,6 +27,7 @@ class Letter:
     subject: str
     body: tuple[str, ...]
     facts: LetterFacts
+    notes: tuple[str, ...] = ()
 
     def text(self) -> str:
         """Return the letter as plain text, for an e-mail."""

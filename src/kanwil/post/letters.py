@@ -1,5 +1,6 @@
 """Composing a letter: the door of all that goes on paper to a debtor."""
 
+from dataclasses import replace
 from pathlib import Path
 
 from kanwil.post.facts import LetterFacts, LetterKind
@@ -22,5 +23,7 @@ def compose(kind: LetterKind, facts: LetterFacts, own: Path | None = None) -> Le
     ------
     TemplateFaultError : a template that cannot be filled.
     """
-    subject, body = fill(kind, facts, own)
-    return Letter(kind, facts.lang, subject, body, facts)
+    # The wording of a 14-day letter that holds addresses the reader with u.
+    told = replace(facts, form="u") if kind is LetterKind.FOURTEEN_DAYS else facts
+    subject, body, notes = fill(kind, told, own)
+    return Letter(kind, facts.lang, subject, body, told, notes)

@@ -1,4 +1,4 @@
-"""Writing to one debtor: which text fits what was decided, and the facts it tells, from the book."""
+"""Writing to one debtor: which text fits a decision, and the facts it tells, from the book."""
 
 from dataclasses import dataclass, replace
 from datetime import date, timedelta

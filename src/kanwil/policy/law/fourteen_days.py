@@ -60,7 +60,7 @@ _FATAL = re.compile(
     r"(?:veertien|14) dagen na (?:heden|vandaag|verzending|dagtekening|ontvangst|de datum)"
     r"|dagtekening van deze brief"
 )
-_IBAN = re.compile(r"\b[A-Z]{2}\d{2}(?: ?[A-Z0-9]{4}){2,7}(?: ?[A-Z0-9]{1,3})?\b")
+_IBAN = re.compile(r"\b(?!RF)[A-Z]{2}\d{2}(?: ?[A-Z0-9]{4}){2,7}(?: ?[A-Z0-9]{1,3})?\b")
 _AMOUNT = re.compile(r"\d[\d.]*,(?:\d{2}|-)")
 
 
