@@ -6,7 +6,8 @@ from keyring.backend import KeyringBackend
 
 from kanwil.base.settings import Settings
 from kanwil.post import sending
-from kanwil.post.sending import Copy, Mailbox, MailError, for_test, line, mailbox, mime
+from kanwil.post.mailbox import PASSWORD, Mailbox, MailError, mailbox
+from kanwil.post.sending import Copy, for_test, line, mime
 from tests_support import mailserver
 from tests_support.messages import letter
 
@@ -131,11 +132,11 @@ def test_the_password_comes_from_the_environment_or_the_keyring_and_is_never_sho
     keyring.set_keyring(Ring())
     try:
         assert mailbox(settings).password == "uit de sleutelbos"
-        monkeypatch.setenv(sending.PASSWORD, "uit de omgeving")
+        monkeypatch.setenv(PASSWORD, "uit de omgeving")
         found = mailbox(settings)
         assert found.password == "uit de omgeving"
         assert "omgeving" not in repr(found)
-        monkeypatch.delenv(sending.PASSWORD)
+        monkeypatch.delenv(PASSWORD)
         with pytest.raises(MailError, match="keyring set kanwil piet"):
             mailbox(settings.model_copy(update={"smtp_user": "piet"}))
     finally:

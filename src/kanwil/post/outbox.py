@@ -4,9 +4,7 @@ import json
 import secrets
 from collections.abc import Collection
 from dataclasses import dataclass
-from datetime import date, datetime
-from enum import StrEnum
-from functools import cached_property
+from datetime import date
 from typing import Any
 
 from sqlalchemy import Connection, func, select
@@ -15,93 +13,11 @@ from sqlalchemy.exc import IntegrityError
 from kanwil.base.audit import record
 from kanwil.base.problems import ConflictError, RefusedError
 from kanwil.base.store import atomic, rows, utc_now
-from kanwil.base.words import Tr
-from kanwil.post.letters import Letter, letter_of
+from kanwil.post.letters import Letter
+from kanwil.post.message import NEXT, NONE, Message, Reason, State
 from kanwil.post.tables import OUTBOX, OUTBOX_MOVES
 
 _OWN_DOMAIN = "kanwil.local"
-
-
-class State(StrEnum):
-    """Where a message stands.
-
-    `unsure`: the wire broke, so that it may have gone; `tested`: it went to ourselves only; `held`:
-    what came in since it was written forbids it.
-    """
-
-    DRAFT = "draft"
-    APPROVED = "approved"
-    SENDING = "sending"
-    UNSURE = "unsure"
-    SENT = "sent"
-    TESTED = "tested"
-    FAILED = "failed"
-    HELD = "held"
-    CANCELLED = "cancelled"
-
-
-_NEXT: dict[State, set[State]] = {
-    State.DRAFT: {State.APPROVED, State.CANCELLED},
-    State.APPROVED: {State.DRAFT, State.SENDING, State.SENT, State.HELD, State.CANCELLED},
-    State.SENDING: {State.SENT, State.TESTED, State.FAILED, State.UNSURE, State.APPROVED},
-    State.UNSURE: {State.SENT, State.TESTED, State.APPROVED},
-    State.SENT: {State.APPROVED},
-    State.TESTED: {State.APPROVED, State.DRAFT, State.CANCELLED},
-    State.FAILED: {State.APPROVED, State.DRAFT, State.CANCELLED},
-    State.HELD: {State.CANCELLED},
-    State.CANCELLED: {State.DRAFT},
-}
-# What still asks something of somebody.
-OPEN = frozenset(State) - {State.SENT, State.CANCELLED}
-
-
-@dataclass(frozen=True, slots=True)
-class Reason:
-    """Why a message stands where it does: a sentence (message id) and what fills it."""
-
-    sentence: str
-    fields: tuple[tuple[str, str], ...] = ()
-
-    def told(self, tr: Tr) -> str:
-        """Return the sentence in a language."""
-        return tr.t(self.sentence, **dict(self.fields)) if self.sentence else ""
-
-
-NONE = Reason("")
-
-
-@dataclass(frozen=True)
-class Message:
-    """One message and its last step; `made_by` and `day` are of its writing."""
-
-    message: int
-    key: str
-    debtor_id: str
-    kind: str
-    action: str
-    channel: str
-    recipient: str
-    content: dict[str, Any]
-    batch: int
-    decision: int | None
-    bundle: str
-    replaces: int | None
-    made_by: str
-    day: date
-    version: int
-    state: State
-    moved_at: datetime
-    moved_by: str
-    moved_on: date
-    test: bool
-    reason: Reason
-    contact_id: str | None
-    event_id: str | None
-
-    @cached_property
-    def letter(self) -> Letter:
-        """The composed letter."""
-        return letter_of(self.content)
 
 
 @dataclass(frozen=True, slots=True)
@@ -174,7 +90,7 @@ def step(hand: Hand, one: Message, to: State, done: Done = _PLAIN) -> None:
     RefusedError : a message that stands there cannot go to that state.
     ConflictError : a colleague moved it meanwhile; nothing is saved.
     """
-    if to not in _NEXT[one.state]:
+    if to not in NEXT[one.state]:
         raise RefusedError("Dat kan niet meer met dit bericht; kijk opnieuw.")
     try:
         with atomic(hand.connection):
@@ -182,6 +98,19 @@ def step(hand: Hand, one: Message, to: State, done: Done = _PLAIN) -> None:
     except IntegrityError as error:
         raise ConflictError(one.debtor_id) from error
     record(hand.connection, hand.by, f"message_{to}", one.debtor_id, message=one.message)
+
+
+def forget_decisions(hand: Hand, moves: Collection[int]) -> None:
+    """Let the messages fall away that carry out decisions which are undone.
+
+    Raises
+    ------
+    RefusedError : one of them went out, or may have.
+    """
+    for one in find(hand.connection, set(State) - {State.CANCELLED}, decisions=moves):
+        if one.state in (State.SENT, State.SENDING, State.UNSURE):
+            raise RefusedError("De brief bij dit besluit is al verstuurd.")
+        step(hand, one, State.CANCELLED)
 
 
 def _append(hand: Hand, at: tuple[int, int], to: State, done: Done) -> None:
@@ -206,6 +135,7 @@ def find(
     *,
     debtor_id: str | None = None,
     numbers: Collection[int] | None = None,
+    decisions: Collection[int] | None = None,
     most: int | None = None,
 ) -> list[Message]:
     """Return the messages that stand in one of these states, the newest first."""
@@ -237,6 +167,8 @@ def find(
         query = query.where(OUTBOX.c.debtor_id == debtor_id)
     if numbers is not None:
         query = query.where(OUTBOX.c.message.in_(numbers))
+    if decisions is not None:
+        query = query.where(OUTBOX.c.decision.in_(decisions))
     return [_message(row) for row in rows(connection, query)]
 
 

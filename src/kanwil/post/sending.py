@@ -1,56 +1,21 @@
-"""Sending by e-mail: the message as MIME, the line to the mail server, and what went wrong."""
+"""Sending by e-mail: the message as MIME, and the line to the mail server."""
 
-import os
 import smtplib
 import ssl
 from collections.abc import Iterator, Sequence
 from contextlib import ExitStack, contextmanager, suppress
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import UTC, datetime
 from email.message import EmailMessage
 from email.utils import format_datetime, formataddr
 from html import escape
-from importlib import import_module
-from importlib.util import find_spec
 
-from kanwil.base.problems import KanwilError
-from kanwil.base.settings import Settings
 from kanwil.base.words import Tr
 from kanwil.post.letters import Letter, render_letter
-from kanwil.post.outbox import Reason
+from kanwil.post.mailbox import Mailbox, MailError
 
-PASSWORD = "KANWIL_SMTP_PASSWORD"  # noqa: S105 -- the name of a variable
 LARGEST = 10_000_000
 _TIMEOUT = 30
-
-
-class MailError(KanwilError):
-    """A message did not go, with what to do.
-
-    Attributes
-    ----------
-    unsure : the wire broke after the message was on its way: it may have gone.
-    stop : the next message would meet the same.
-    """
-
-    def __init__(
-        self, sentence: str, /, *, unsure: bool = False, stop: bool = False, **fields: str
-    ) -> None:
-        self.reason = Reason(sentence, tuple(fields.items()))
-        self.unsure, self.stop = unsure, stop
-        super().__init__(sentence.format(**fields) if fields else sentence)
-
-
-@dataclass(frozen=True)
-class Mailbox:
-    """Where we send from; the password is shown nowhere."""
-
-    host: str
-    port: int
-    security: str
-    user: str
-    sender: str
-    password: str = field(repr=False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,47 +24,6 @@ class Copy:
 
     name: str
     content: bytes
-
-
-def mailbox(settings: Settings) -> Mailbox:
-    """Return the mailbox of the settings with its password from the environment or the keyring.
-
-    Raises
-    ------
-    MailError : something is missing.
-    """
-    if not settings.smtp_host or not settings.mail_from:
-        raise MailError(
-            "Vul eerst de mailserver en het afzenderadres in: Instellingen, E-mail.", stop=True
-        )
-    password = os.environ.get(PASSWORD) or _from_keyring(settings.smtp_user)
-    if settings.smtp_user and not password:
-        raise MailError(
-            "Er is geen wachtwoord voor de mailserver: zet het in de omgeving als {variable}, of"
-            " bewaar het met: keyring set kanwil {user}",
-            stop=True,
-            variable=PASSWORD,
-            user=settings.smtp_user,
-        )
-    return Mailbox(
-        settings.smtp_host,
-        settings.smtp_port,
-        settings.smtp_security,
-        settings.smtp_user,
-        settings.mail_from,
-        password,
-    )
-
-
-def _from_keyring(user: str) -> str:
-    """Return the password that the system keeps, '' where there is no keyring or none in it."""
-    if not user or find_spec("keyring") is None:
-        return ""
-    keyring = import_module("keyring")
-    try:
-        return keyring.get_password("kanwil", user) or ""
-    except keyring.errors.KeyringError:
-        return ""
 
 
 def mime(

@@ -1,0 +1,101 @@
+"""The outbox: drafts by decision, one a debtor, approved by a named user, taken back."""
+
+from datetime import date
+
+import pytest
+
+from kanwil.base.audit import broken_links
+from kanwil.base.problems import ConflictError, RefusedError
+from kanwil.base.terms import Action
+from kanwil.post.facts import LetterKind
+from kanwil.triage import desk, outbox
+from kanwil.triage.merging import seat_of
+from kanwil.triage.outbox import State
+from tests_support.posting import approved, drafted, reachable, seen, standing
+
+DAY = date(2026, 11, 20)
+
+
+@pytest.fixture
+def posting(book, tmp_path):
+    return reachable(book, tmp_path / "where", DAY)
+
+
+def states(book):
+    return [one.state for one in outbox.messages(book, set(State))]
+
+
+def test_a_draft_knows_to_whom_and_what_and_waits(posting):
+    one = drafted(posting, DAY, Action.REMIND)
+    assert (one.state, one.channel, one.recipient) == (State.DRAFT, "email", "inkoop@bos.example")
+    assert (one.kind, one.action, one.made_by) == ("reminder", "remind", "Sanne")
+    assert "F1" in one.letter.text()
+
+
+def test_another_way_is_taken_on_demand_and_refused_where_there_is_none(posting):
+    assert drafted(posting, DAY, Action.REMIND, channel="letter").recipient.startswith("Dorpsst")
+    with pytest.raises(RefusedError, match="niets te laat"):
+        drafted(posting, DAY, Action.REMIND, debtor_id="D2")
+
+
+def test_a_debtor_has_one_letter_about_money_at_a_time(posting):
+    first = drafted(posting, DAY, Action.REMIND)
+    second = drafted(posting, DAY, LetterKind.REMINDER)
+    assert states(posting) == [State.DRAFT, State.CANCELLED]
+    assert second.replaces == first.message
+    approved(posting, DAY, second)
+    with pytest.raises(RefusedError, match="ligt al een bericht klaar"):
+        drafted(posting, DAY, Action.REMIND)
+
+
+def test_two_colleagues_cannot_approve_the_same_draft(posting):
+    one = drafted(posting, DAY, Action.REMIND)
+    approved(posting, DAY, one, by="Sanne")
+    with pytest.raises(ConflictError):
+        outbox.approve(posting, "Piet", DAY, [seen(one)])
+    assert standing(posting, one.message).moved_by == "Sanne"
+
+
+def test_approval_is_taken_back_and_a_cancelled_one_comes_back(posting):
+    one = approved(posting, DAY, drafted(posting, DAY, Action.REMIND))
+    outbox.put_back(posting, "Piet", DAY, [seen(one)])
+    one = standing(posting, one.message)
+    assert (one.state, one.moved_by) == (State.DRAFT, "Piet")
+    outbox.cancel(posting, "Piet", DAY, [seen(one)])
+    outbox.put_back(posting, "Piet", DAY, [seen(standing(posting, one.message))])
+    assert states(posting) == [State.DRAFT]
+    with posting.read() as connection:
+        assert broken_links(connection) == []
+
+
+def test_other_words_are_a_new_draft_in_the_place_of_the_old(posting):
+    one = drafted(posting, DAY, Action.REMIND)
+    body = "\n\n".join(one.letter.body)
+    number = outbox.edit(
+        posting, "Piet", DAY, seen(one), subject=one.letter.subject, body=f"Dag!\n\n{body}"
+    )
+    after = standing(posting, number)
+    assert after.letter.text().startswith("Dag!")
+    assert after.key != one.key
+    assert states(posting) == [State.DRAFT, State.CANCELLED]
+    with pytest.raises(RefusedError, match="leeg"):
+        outbox.edit(posting, "Piet", DAY, seen(after), subject="x", body=" \n\n ")
+
+
+def test_a_text_with_a_hole_in_it_is_not_approved(posting):
+    one = drafted(posting, DAY, Action.REMIND)
+    number = outbox.edit(posting, "Piet", DAY, seen(one), subject="Let op", body="Beste {{ naam }}")
+    done, refused = outbox.approve(posting, "Piet", DAY, [seen(standing(posting, number))])
+    assert done == []
+    assert [one.message for one, _ in refused] == [number]
+    assert standing(posting, number).state is State.DRAFT
+
+
+def test_an_undone_decision_takes_its_draft_along(posting):
+    seat = seat_of(posting, "Sanne", DAY, "D1")
+    move = desk.accept(posting, seat, Action.REMIND)
+    assert outbox.unwritten(posting, DAY)["D1"]["move"] == move
+    drafted(posting, DAY, Action.REMIND, decision=move)
+    assert outbox.unwritten(posting, DAY) == {}
+    desk.undo(posting, seat_of(posting, "Sanne", DAY, "D1"), move)
+    assert states(posting) == [State.CANCELLED]
