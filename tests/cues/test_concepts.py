@@ -27,7 +27,7 @@ def test_a_phrase_is_concepts_pairs_and_triples():
     tokens = phrase(normalise("ik betaal de factuur niet"))
     assert {"I", "PAY", "INVOICE", "NOT"} <= set(tokens)
     assert {"I_PAY", "PAY_INVOICE", "PAY~NOT", "PAY_INVOICE_NOT"} <= set(tokens)
-    assert phrase("") == []
+    assert phrase("") == ()
 
 
 def test_all_words_are_as_plain_words_are():

@@ -27,14 +27,15 @@ def concepts_of(word: str) -> tuple[str, ...]:
     return tuple(next((listed[form] for form in forms if form in listed), ()))
 
 
-def phrase(words: str) -> list[str]:
+@lru_cache(maxsize=50_000)
+def phrase(words: str) -> tuple[str, ...]:
     """Return a clause as concepts, their pairs (also over one concept) and their triples."""
     named = [concepts for word in words.split() if (concepts := concepts_of(word))]
     chief = [concepts[0] for concepts in named]
     row = [now for before, now in pairwise(["", *chief]) if now != before]
-    return [
+    return (
         *(concept for concepts in named for concept in concepts),
         *(f"{a}_{b}" for a, b in pairwise(row)),
         *(f"{a}~{b}" for a, b in zip(row, row[2:], strict=False)),
         *(f"{a}_{b}_{c}" for a, b, c in zip(row, row[1:], row[2:], strict=False)),
-    ]
+    )

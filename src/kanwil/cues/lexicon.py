@@ -3,7 +3,7 @@
 import re
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
-from functools import cache
+from functools import cache, lru_cache
 from typing import NamedTuple
 
 import numpy as np
@@ -44,12 +44,29 @@ def notions() -> tuple[str, ...]:
 
 
 @cache
-def _index() -> dict[str, list[tuple[int, re.Pattern[str]]]]:
-    found: dict[str, list[tuple[int, re.Pattern[str]]]] = defaultdict(list)
+def _index() -> dict[str, list[tuple[int, str]]]:
+    found: dict[str, list[tuple[int, str]]] = defaultdict(list)
     for column, patterns in enumerate(sections("lexicon").values()):
         for start, pattern in by_start(patterns).items():
             found[start].append((column, pattern))
-    return dict(found)
+    return found
+
+
+@cache
+def _begun(letters: str) -> tuple[tuple[int, str], ...]:
+    """Return what a word that begins with these two letters may begin, by column."""
+    starts = dict.fromkeys((letters, letters[0], ""))
+    return tuple(one for start in starts for one in _index().get(start, ()))
+
+
+@cache
+def _any_begun(letters: str) -> re.Pattern[str]:
+    return re.compile("|".join(pattern for _, pattern in _begun(letters)))
+
+
+@cache
+def _compiled(pattern: str) -> re.Pattern[str]:
+    return re.compile(pattern)
 
 
 def mentions(clause: Plain) -> Iterable[Mention]:
@@ -58,16 +75,26 @@ def mentions(clause: Plain) -> Iterable[Mention]:
     "Geen klachten" is a denied complaint, "niet betalen" no denial: there the pattern itself
     holds its "niet".
     """
-    words, index, ends = clause.words, _index(), dict[int, int]()
+    return [Mention(*one, clause.after_contrast) for one in _found(clause.words)]
+
+
+@lru_cache(maxsize=50_000)
+def _found(words: str) -> tuple[tuple[int, bool], ...]:
+    """Return the column of each notion that is found, and whether it is denied."""
+    listed, ends = [], dict[int, int]()
     for word in _WORD.finditer(words):
         at = word.start()
-        for start in (words[at : at + 2], words[at], ""):
-            for column, pattern in index.get(start, ()):
-                found = pattern.match(words, at) if at >= ends.get(column, 0) else None
-                if found:
-                    ends[column] = found.end()
-                    denied = bool(_DENIAL.search(words[:at]))
-                    yield Mention(column, denied, clause.after_contrast)
+        letters = words[at : at + 2]
+        # Most words begin nothing: one pattern tells that of all at once.
+        if not _begun(letters) or not _any_begun(letters).match(words, at):
+            continue
+        for column, pattern in _begun(letters):
+            free = at >= ends.get(column, 0)
+            found = _compiled(pattern).match(words, at) if free else None
+            if found:
+                ends[column] = found.end()
+                listed.append((column, bool(_DENIAL.search(words[:at]))))
+    return tuple(listed)
 
 
 def counts(texts: Sequence[Sequence[Plain]]) -> NDArray[np.float32]:

@@ -1,6 +1,7 @@
 """Special personal data in texts (GDPR art. 9 and 10, BSN), masked before anything reads them."""
 
 import re
+from functools import cache
 
 from stdnum.nl import bsn
 
@@ -30,8 +31,15 @@ def mask(text: str) -> str:
     text = _NAMED_BSN.sub(r"\1\2[bsn]", text)
     text = _NINE_DIGITS.sub(_bsn_or_number, text)
     for kind in sections("special"):
-        text = any_of("special", kind).sub(f"[{kind}]", text)
+        if not text.isascii() or _in_lower_case(kind).search(text.lower()):
+            text = any_of("special", kind).sub(f"[{kind}]", text)
     return text
+
+
+@cache
+def _in_lower_case(kind: str) -> re.Pattern[str]:
+    """Return the list as a pattern that minds case: it takes a third of the time to find none."""
+    return re.compile(any_of("special", kind).pattern)
 
 
 def _bsn_or_number(found: re.Match[str]) -> str:

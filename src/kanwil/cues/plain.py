@@ -25,6 +25,8 @@ _TOKENS: tuple[tuple[str, str], ...] = (
     (r"\b(?=\w*\d)\w*\d{4,}\w*(?:[-/]\w*\d\w*)*|\b[a-z]+-?\d{3,}\b", " xnummer "),
     (r"\d+(?:[.,]\d+)?", " xgetal "),
 )
+_TOKENED = re.compile(r"[\[@\d]|ww\.|//")
+"""Without any of these no token is in a text."""
 _REPEATED = re.compile(r"(.)\1{2,}")
 _WORD = re.compile(r"[a-z0-9]+(?:['-][a-z0-9]+)*|'[a-z]\b|[?!]")
 
@@ -41,9 +43,11 @@ def _spoken() -> dict[str, str]:
 
 def normalise(clause: str) -> str:
     """Return a masked clause as plain words, single-spaced; `?` and `!` count as words."""
-    text = unicodedata.normalize("NFKD", clause.lower().replace("’", "'").replace("`", "'"))
-    text = "".join(sign for sign in text if not unicodedata.combining(sign))
-    if "[" in text or "@" in text or any(map(str.isdigit, text)) or "ww." in text or "//" in text:
+    text = clause.lower().replace("’", "'").replace("`", "'")
+    if not text.isascii():
+        decomposed = unicodedata.normalize("NFKD", text)
+        text = "".join(sign for sign in decomposed if not unicodedata.combining(sign))
+    if _TOKENED.search(text):
         for pattern, token in _patterns():
             text = pattern.sub(token, text)
     spoken = _spoken()

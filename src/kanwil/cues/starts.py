@@ -1,13 +1,12 @@
 """Which letters a pattern can start with, so that a word is tried on few patterns only."""
 
-import re
 from collections import defaultdict
 
 _ANY = ""
 
 
-def by_start(patterns: tuple[str, ...]) -> dict[str, re.Pattern[str]]:
-    """Return the alternatives of all patterns, compiled per two letters with which they start.
+def by_start(patterns: tuple[str, ...]) -> dict[str, str]:
+    """Return the alternatives of all patterns, as one pattern per two letters of their start.
 
     A key of one letter, or the empty key, stands for an alternative whose second or first letter
     is open; a reader tries all three keys of a word. Patterns know literals, `(?:…)`, `|`, and
@@ -17,7 +16,7 @@ def by_start(patterns: tuple[str, ...]) -> dict[str, re.Pattern[str]]:
     for alternative in alternatives("|".join(patterns)):
         for start in _starts(alternative, 2):
             found[start].append(alternative)
-    return {start: re.compile(rf"(?:{'|'.join(listed)})(?!\w)") for start, listed in found.items()}
+    return {start: rf"(?:{'|'.join(listed)})(?!\w)" for start, listed in found.items()}
 
 
 def alternatives(pattern: str) -> list[str]:
