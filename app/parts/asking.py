@@ -1,6 +1,6 @@
 """The question to put to a debtor: its answers as buttons, each kept and judged at once."""
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from datetime import timedelta
 from typing import Any
 
@@ -15,7 +15,9 @@ from parts.moving import act_on
 from session import Session
 
 
-def question(session: Session, row: Mapping[str, Any], version: int) -> None:
+def question(
+    session: Session, row: Mapping[str, Any], version: int, without: Collection[str] = ()
+) -> None:
     """Draw the one question worth asking, with its answers as one-click buttons."""
     tr, asked = session.tr, row["detail"]["question"]
     st.markdown(f"**{tr.t('Vraag')}:** {markup.plain(tr.t(asked['words']))}")
@@ -24,6 +26,8 @@ def question(session: Session, row: Mapping[str, Any], version: int) -> None:
     )
     with st.container(horizontal=True, gap="small"):
         for one in asked["answers"]:
+            if one["code"] in without:
+                continue
             if one.get("dated"):
                 with st.popover(tr.t(one["words"]), icon=":material/event:"):
                     _promised(session, seat, row, one)

@@ -11,7 +11,7 @@ from kanwil.base.terms import CATEGORIES
 from kanwil.triage.board import Board, Places
 from kanwil.triage.capacity import fitting
 from kanwil.triage.finding import owing
-from parts import markup
+from parts import markup, portfolio
 from session import Session
 
 # Today's list has an order of its own: limitation, our own silence, then the yield.
@@ -56,7 +56,8 @@ def filtered(session: Session, board: Board, today: Places) -> Places:
             label_visibility="collapsed",
             key="order",
         )
-    places = today if which == "today" else board.order("overdue")
+    everyone = portfolio.own_places(session, board, board.order("overdue"))
+    places = today if which == "today" else everyone
     with pills:
         wanted = _categories(session, board.rows["category"].iloc[places])
     shown = board.select(places, wanted, text, owing(session.book, board, text))
@@ -101,4 +102,5 @@ def within_minutes(session: Session, board: Board, places: Places, done: Collect
         none = tr.t("daarin past geen dossier dat iets opbrengt")
         st.markdown(markup.plain(said if fits.debtors else none), width="content")
         only = st.toggle(tr.t("Alleen deze"), key="fitting", disabled=not fits.debtors)
+        portfolio.choosing(session, board, places)
     return board.places(fits.debtors) if only else places

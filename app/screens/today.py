@@ -11,7 +11,7 @@ from kanwil.triage.board import board as board_of
 from kanwil.triage.queue import decided, todays_debtors
 from kanwil.triage.scoring import ensure_run
 from kanwil.triage.standing import standing_of
-from parts import duties, markup, threats
+from parts import approving, duties, markup, portfolio, threats
 from parts.arriving import arriving
 from parts.bulking import bulking
 from parts.detail import detail
@@ -19,7 +19,7 @@ from parts.filters import filtered, within_minutes
 from parts.header import header
 from parts.upcoming import soon
 from parts.worklist import worklist
-from session import Session, current
+from session import Session, enter
 
 
 def screen(session: Session) -> None:
@@ -31,13 +31,16 @@ def screen(session: Session) -> None:
     if board is None or board.rows.empty:
         _title(session, 0, 0, None)
         return markup.note(tr.t("Niemand is te laat."))
-    today = board.places(todays_debtors(session.book, session.day, board))
+    listed = board.places(todays_debtors(session.book, session.day, board))
+    today = portfolio.own_places(session, board, listed)
     done = decided(session.book, session.day)
     _title(session, len(today), sum(one in done for one in board.rows.index[today]), board)
+    approving.show(session)
     arriving(session)
     duties.show(session)
     threats.due(session)
-    places = within_minutes(session, board, filtered(session, board, today), done)
+    shown = filtered(session, board, today)
+    places = within_minutes(session, board, shown, done)
     if not len(places):
         return markup.note(tr.t("Geen dossiers met deze filter. Kies ‘Alles’ of wis het zoekveld."))
     left, right = st.columns([0.54, 0.46], gap="medium")
@@ -90,4 +93,4 @@ def _next_open(board: Board, places: Places, done: Collection[str]) -> str | Non
     return next((one for one in ids if one not in done), None)
 
 
-screen(current())
+screen(enter("today"))

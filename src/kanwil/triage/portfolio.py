@@ -17,18 +17,23 @@ _LONGEST_NAME = 120
 
 def keepers(connection: Connection) -> dict[str, str]:
     """Return by debtor who looks after it; who has nobody is not in it."""
-    newest = select(func.max(KEEPERS.c.entry)).group_by(KEEPERS.c.debtor_id)
+    last = select(func.max(KEEPERS.c.entry)).group_by(KEEPERS.c.debtor_id)
     query = select(KEEPERS.c.debtor_id, KEEPERS.c.name).where(
-        KEEPERS.c.entry.in_(newest), KEEPERS.c.name != ""
+        KEEPERS.c.entry.in_(last), KEEPERS.c.name != ""
     )
     return dict(connection.execute(query).tuples().all())
 
 
+def newest(connection: Connection) -> int:
+    """Return the number of the last word on who looks after whom, 0 when there is none."""
+    return int(connection.execute(select(func.max(KEEPERS.c.entry))).scalar() or 0)
+
+
 def works_for(connection: Connection, user: str, day: date) -> dict[str, date | None]:
     """Return whose debtors are `user`'s on a day: their own (None), others' with until when."""
-    newest = select(func.max(STAND_INS.c.entry)).group_by(STAND_INS.c.away)
+    last = select(func.max(STAND_INS.c.entry)).group_by(STAND_INS.c.away)
     query = select(STAND_INS.c.away, STAND_INS.c.until).where(
-        STAND_INS.c.entry.in_(newest), STAND_INS.c.name == user, STAND_INS.c.until >= day
+        STAND_INS.c.entry.in_(last), STAND_INS.c.name == user, STAND_INS.c.until >= day
     )
     found = connection.execute(query.order_by(STAND_INS.c.away)).tuples().all()
     return {user: None, **dict(found)}
