@@ -17,6 +17,8 @@ from starlette.responses import PlainTextResponse
 from starlette.routing import Route
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
+from kanwil.base.login import check_address, told_login
+
 
 def _inline_scripts() -> str:
     """Return the hashes of the scripts in Streamlit's own page, so that no others may run."""
@@ -26,6 +28,7 @@ def _inline_scripts() -> str:
     return " ".join(f"'sha256-{digest}'" for digest in digests)
 
 
+LOGIN = told_login()
 HEADERS = {
     "x-content-type-options": "nosniff",
     "x-frame-options": "DENY",
@@ -37,10 +40,23 @@ HEADERS = {
         " form-action 'self'; base-uri 'self'; object-src 'none'"
     ),
 }
+SECURE = LOGIN is not None and LOGIN.secure
+if SECURE:
+    HEADERS["strict-transport-security"] = "max-age=31536000"
+
+
+_EXTRA = [(key.encode(), value.encode()) for key, value in HEADERS.items()]
+
+
+def _kept(header: tuple[bytes, bytes]) -> tuple[bytes, bytes]:
+    """Return a header as it goes out: a cookie stays on https where colleagues come by https."""
+    name, value = header
+    bare = SECURE and name.lower() == b"set-cookie" and b"; secure" not in value.lower()
+    return (name, value + b"; Secure") if bare else header
 
 
 class SecurityHeaders:
-    """Adds the headers that Streamlit does not send."""
+    """Adds the headers that Streamlit does not send, and keeps its cookies to https."""
 
     def __init__(self, app: ASGIApp) -> None:
         self.app = app
@@ -50,8 +66,7 @@ class SecurityHeaders:
 
         async def with_headers(message: Message) -> None:
             if message["type"] == "http.response.start":
-                extra = [(key.encode(), value.encode()) for key, value in HEADERS.items()]
-                message["headers"] = [*message.get("headers", []), *extra]
+                message["headers"] = [*map(_kept, message.get("headers", [])), *_EXTRA]
             await send(message)
 
         await self.app(scope, receive, with_headers if scope["type"] == "http" else send)
@@ -64,7 +79,13 @@ async def health(_request: Request) -> PlainTextResponse:
 
 @asynccontextmanager
 async def warm(_app: Any) -> AsyncIterator[None]:  # noqa: ANN401 -- Streamlit's own App
-    """Load what every session uses, then freeze it: Streamlit collects garbage at every rerun."""
+    """Load what every session uses, then freeze it: Streamlit collects garbage at every rerun.
+
+    Raises
+    ------
+    LoginError : others could come in without logging in.
+    """
+    check_address(st.get_option("server.address") or "", LOGIN)
     for part in ("closing", "charts", "facts", "proposal", "worklist"):
         import_module(f"parts.{part}")
 
@@ -78,4 +99,5 @@ app = st.App(
     lifespan=warm,
     routes=[Route("/health", health)],
     middleware=[Middleware(SecurityHeaders)],
+    secrets={"auth": LOGIN.auth()} if LOGIN else None,
 )

@@ -7,6 +7,7 @@ import pandas as pd
 import streamlit as st
 
 from kanwil.base.money import euros, show_amount
+from kanwil.base.users import Right
 from kanwil.triage import bulk_reminders
 from kanwil.triage.bulk_reminders import EXCLUDED, Bulk
 from parts import markup
@@ -20,7 +21,7 @@ def bulking(session: Session, rows: pd.DataFrame) -> None:
     """Draw the offer for these undecided rows; nothing where fewer than two qualify."""
     tr, found = session.tr, bulk_reminders.bulk(rows)
     n = len(found.rows)
-    if n < 2:
+    if n < 2 or not session.may(Right.WORK):
         return
     money = show_amount(euros(int(found.rows["overdue_cents"].sum())), tr.lang, whole=True)
     with st.container(border=True):

@@ -7,10 +7,11 @@ import streamlit as st
 
 from kanwil.base.problems import KanwilError
 from kanwil.base.terms import Lang
+from kanwil.base.users import WORDS
 from kanwil.triage import desk
 from kanwil.triage.moves import Seat
 from kanwil.triage.scoring import rejudge
-from parts.markup import heading
+from parts.markup import heading, plain
 from session import Session
 
 
@@ -32,7 +33,18 @@ def header(session: Session, title: str, sub: str) -> None:
             label_visibility="collapsed",
             on_change=_switch,
         )
+        _user(session)
+
+
+def _user(session: Session) -> None:
+    """Draw who looks; who logged in may log out."""
+    if session.who is None:
         st.button(session.user, icon=":material/account_circle:", type="tertiary", key="user")
+        return
+    tr = session.tr
+    with st.popover(session.user, icon=":material/account_circle:", type="tertiary", key="user"):
+        st.caption(plain(f"{session.who.email} · {tr.t(WORDS[session.who.role])}"))
+        st.button(tr.t("Uitloggen"), icon=":material/logout:", key="logout", on_click=st.logout)
 
 
 def _switch() -> None:

@@ -54,6 +54,11 @@ GROUPS: dict[str, dict[str, Field]] = {
         "plan_discount_pct": Field(
             "Korting op een regeling (%)", "Voor wie elke termijn op tijd betaalt; 0 is geen."
         ),
+        "approve_above": Field(
+            "Akkoord nodig boven (€)",
+            "Overdragen, afboeken, regeling en wederdienst wachten dan op een tweede persoon;"
+            " 0 is nooit.",
+        ),
     },
     "Zekerheid": {
         "certainty": Field(

@@ -10,6 +10,7 @@ from kanwil.base.days import calling_hours, next_working_day, show_day, today
 from kanwil.base.labels import ACTION, RUNG, RUNG_PERSON
 from kanwil.base.money import euros, show_amount
 from kanwil.base.terms import Action
+from kanwil.base.users import Right
 from kanwil.base.words import Tr
 from kanwil.triage import desk
 from kanwil.triage.moves import Seat
@@ -46,12 +47,13 @@ def advice(session: Session, row: Mapping[str, Any], version: int) -> None:
         ask_first(session, seat, row)
     elif not row["category"]:
         st.caption(markup.plain(_doubt(row, tr)))
-    if row["detail"]["question"]:
+    works = session.may(Right.WORK)
+    if row["detail"]["question"] and works:
         question(session, row, version)
     if row["done"]:
-        markup.note(tr.t("Vandaag besloten: {what}", what=_decided(row["done"], tr)))
-        return
-    _buttons(session, seat, row)
+        markup.note(_decided(row["done"], tr))
+    elif works:
+        _buttons(session, seat, row)
 
 
 def _doubt(row: Mapping[str, Any], tr: Tr) -> str:
@@ -83,11 +85,11 @@ def _figures(row: Mapping[str, Any], tr: Tr) -> list[tuple[str, str]]:
 
 
 def _decided(move: Mapping[str, Any], tr: Tr) -> str:
-    if move["kind"] == "later":
-        return tr.t("later oppakken")
-    if move["kind"] == "close":
-        return tr.t("afgerond")
-    return tr.t(ACTION[Action(move["action"])])
+    kinds = {"later": tr.t("later oppakken"), "close": tr.t("afgerond")}
+    what = kinds.get(move["kind"]) or tr.t(ACTION[Action(move["action"])])
+    if move["waits"]:
+        return tr.t("Besloten, wacht op akkoord van een tweede persoon: {what}", what=what)
+    return tr.t("Vandaag besloten: {what}", what=what)
 
 
 def _buttons(session: Session, seat: Seat, row: Mapping[str, Any]) -> None:

@@ -9,11 +9,12 @@ from streamlit.delta_generator import DeltaGenerator
 from kanwil.base.days import show_day
 from kanwil.base.money import euros, show_amount, show_number
 from kanwil.base.problems import KanwilError, UnknownDebtorError
+from kanwil.base.users import Right
 from kanwil.triage.dossier import Dossier, open_dossier, search
 from kanwil.triage.explaining import NOTHING, explained, explanation
 from kanwil.triage.moves import Seat
 from kanwil.triage.owner import sheet_pdf
-from parts import duties, markup, threats
+from parts import approving, duties, markup, threats
 from parts.ageing import ageing
 from parts.charts import habit
 from parts.closing import close_case, decided_on
@@ -30,7 +31,7 @@ from parts.rights import rights
 from parts.square import square
 from parts.tables import alternatives, invoices, paid_apart
 from parts.timeline import timeline
-from session import Session, current
+from session import Session, enter
 
 
 def screen(session: Session) -> None:
@@ -80,7 +81,8 @@ def _draw(session: Session, opened: Dossier) -> None:
         st.subheader(tr.t("Betaalgedrag"))
         habit(opened.habit, tr)
         rights(session, opened)
-        offers(session, opened, seat)
+        if session.may(Right.WORK):
+            offers(session, opened, seat)
     with right:
         why = _advice(session, opened)
     relations(session, opened, seat)
@@ -136,6 +138,7 @@ def _warnings(session: Session, opened: Dossier, seat: Seat) -> None:
             ),
             icon=":material/account_tree:",
         )
+    approving.show(session, str(opened.debtor["debtor_id"]))
     duties.show(session, str(opened.debtor["debtor_id"]))
     threats.in_dossier(session, seat, row=opened.judgement)
 
@@ -161,6 +164,8 @@ def _toolbar(session: Session, opened: Dossier, seat: Seat) -> None:
                 icon=":material/picture_as_pdf:",
                 on_click="ignore",
             )
+        if not session.may(Right.WORK):
+            return
         if st.button(tr.t("Notitie of gesprek"), icon=":material/add_comment:", key="fact"):
             add_fact(session, seat, name, [one["invoice_id"] for one in opened.invoices])
         still = [one["invoice_id"] for one in opened.invoices if one["remaining_cents"] > 0]
@@ -209,4 +214,4 @@ def _tiles(session: Session, opened: Dossier) -> None:
             markup.tile(label, value)
 
 
-screen(current())
+screen(enter("dossier"))

@@ -7,7 +7,7 @@ from parts import changes, questions
 from parts.handing import hand_in
 from parts.header import header
 from parts.imports import imports
-from session import Session, current
+from session import Session, enter
 
 SECTIONS = ("read", "questions", "changes")
 
@@ -59,4 +59,4 @@ def _messages() -> None:
         st.error(refused, icon=":material/block:")
 
 
-screen(current())
+screen(enter("intake"))

@@ -20,7 +20,7 @@ from parts.closing import close_case
 from parts.header import header
 from parts.matrix import matrix
 from parts.tones import name_of
-from session import Session, current
+from session import Session, enter
 
 
 def screen(session: Session) -> None:
@@ -214,4 +214,4 @@ def _shelf(session: Session) -> None:
         st.markdown(learning.card(session.book, tr.lang))
 
 
-screen(current())
+screen(enter("model"))

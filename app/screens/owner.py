@@ -14,10 +14,11 @@ from kanwil.triage.queue import everyone
 from parts import markup, threats
 from parts.ageing import ageing as draw_ageing
 from parts.header import header
+from parts.monthly import expected, monthly
 from parts.quadrants import quadrants
 from parts.tones import name_of
 from parts.vat import vat
-from session import Session, current
+from session import Session, enter
 
 
 def screen(session: Session) -> None:
@@ -30,6 +31,7 @@ def screen(session: Session) -> None:
         return markup.note(tr.t("Niemand is te laat."))
     _sentence(session, page)
     _tiles(session, page)
+    expected(session)
     left, right = st.columns(2, gap="large")
     with left:
         st.subheader(tr.t("Waar zit het geld?"))
@@ -52,6 +54,7 @@ def screen(session: Session) -> None:
         icon=":material/picture_as_pdf:",
         on_click="ignore",
     )
+    monthly(session)
     return None
 
 
@@ -119,4 +122,4 @@ def _largest(session: Session, page: Overview) -> None:
     )
 
 
-screen(current())
+screen(enter("owner"))

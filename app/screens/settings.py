@@ -2,22 +2,25 @@
 
 import streamlit as st
 
+from kanwil.base.users import Right
 from parts.header import header
 from parts.logbook import logbook
+from parts.people import roles
 from parts.preferences import preferences
-from session import Session, current
+from session import Session, enter
 
-PARTS = {"rules": "Regels en bedrijf", "log": "Logboek"}
+PARTS = {"rules": "Regels en bedrijf", "people": "Mensen en rollen", "log": "Logboek"}
 
 
 def screen(session: Session) -> None:
     """Draw the screen."""
     tr = session.tr
     header(session, tr.t("Instellingen"), session.book.settings.company)
+    parts = list(PARTS) if session.may(Right.MANAGE) else ["log"]
     part = st.segmented_control(
         tr.t("Onderdeel"),
-        list(PARTS),
-        default="rules",
+        parts,
+        default=parts[0],
         required=True,
         format_func=lambda one: tr.t(PARTS[one]),
         label_visibility="collapsed",
@@ -25,8 +28,10 @@ def screen(session: Session) -> None:
     )
     if part == "log":
         logbook(session)
+    elif part == "people":
+        roles(session)
     else:
         preferences(session)
 
 
-screen(current())
+screen(enter("settings"))

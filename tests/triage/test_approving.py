@@ -214,6 +214,8 @@ def test_a_controller_does_not_manage_and_nobody_writes_in_anothers_name(team):
 def test_who_has_no_role_any_more_is_refused_at_once(book, team):
     with team["Anna"].write() as connection:
         dismiss(connection, "Anna", "sanne@x.nl")
+    with pytest.raises(NotAllowedError):
+        accept(team["Sanne"], Action.CALL)
     for email in ("sanne@x.nl", "onbekend@x.nl", ""):
         with pytest.raises(NoAccessError):
             used_by(book, email)

@@ -44,7 +44,7 @@ PAYLOAD = Table(
 class Actor(Protocol):
     """Who acts on a connection; where its options name no `actor`, it is kanwil's own user."""
 
-    def check(self, by: str, move: str) -> None:
+    def check(self, connection: Connection, by: str, move: str) -> None:
         """Refuse what is not theirs to do."""
 
 
@@ -63,7 +63,7 @@ def record(connection: Connection, by: str, move: str, subject: str, /, **payloa
     """
     actor: Actor | None = connection.get_execution_options().get("actor")
     if actor is not None:
-        actor.check(by, move)
+        actor.check(connection, by, move)
     body = json.dumps(payload, sort_keys=True, default=str, ensure_ascii=False)
     salt, made_at = secrets.token_hex(16), utc_now()
     digest = _digest(salt, body)

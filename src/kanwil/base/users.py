@@ -88,14 +88,15 @@ class Person:
         """Tell whether their role reaches this far."""
         return right in RIGHTS[self.role]
 
-    def check(self, by: str, move: str) -> None:
-        """Refuse a move that is not theirs to do; the log asks this of each of its lines.
+    def check(self, connection: Connection, by: str, move: str) -> None:
+        """Refuse a move that is not theirs to do now; the log asks this of each of its lines.
 
         Raises
         ------
         NotAllowedError : their role may not do this, or it is done in another's name.
         """
-        if by != self.name or not self.may(_NEEDS.get(move, Right.WORK)):
+        now = person_of(connection, self.email)
+        if now is None or by != now.name or not now.may(_NEEDS.get(move, Right.WORK)):
             raise NotAllowedError
 
 

@@ -11,12 +11,16 @@ from typing import Annotated, Any
 
 import typer
 
+from kanwil.base.login import check_address, told_login
 from kanwil.base.places import app_folder, data_folder, default_book, samples_folder
 from kanwil.cli.options import AsOf, BookUrl, opened, say
 from kanwil.triage.intake import take_in
 from kanwil.triage.runs import latest_run
 
 Port = Annotated[int, typer.Option(help="Port on this machine.")]
+Address = Annotated[
+    str, typer.Option(help="Where to listen; beyond this machine only with a login.")
+]
 Quiet = Annotated[bool, typer.Option("--no-browser", help="Do not open a browser.")]
 
 
@@ -45,22 +49,32 @@ def demo(port: Port = 8501, book: BookUrl = None, no_browser: Quiet = False) -> 
 
 
 def open_screen(
-    port: Port = 8501, book: BookUrl = None, as_of: AsOf = None, no_browser: Quiet = False
+    port: Port = 8501,
+    address: Address = "127.0.0.1",
+    book: BookUrl = None,
+    as_of: AsOf = None,
+    no_browser: Quiet = False,
 ) -> None:
     """Open the screen on your own book."""
+    check_address(address, told_login())
     url = book or default_book()
     opened(url).close()
-    _serve(url, port, str(as_of) if as_of else None, quiet=no_browser)
+    _serve(url, port, str(as_of) if as_of else None, address=address, quiet=no_browser)
 
 
-def _serve(url: str, port: int, as_of: str | None, *, quiet: bool) -> None:
+def _serve(
+    url: str, port: int, as_of: str | None, *, quiet: bool, address: str = "127.0.0.1"
+) -> None:
     surroundings = {**os.environ, "KANWIL_BOOK": url, "OMP_NUM_THREADS": "1"}
     if as_of:
         surroundings["KANWIL_AS_OF"] = as_of
     flags = [*_flags(app_folder() / "streamlit.toml"), f"--server.port={port}"]
+    flags.append(f"--server.address={address}")
+    if login := told_login():
+        flags.append(f"--server.allowedHosts={login.host}")
     headless = quiet or not sys.stdout.isatty()
     command = [sys.executable, "-m", "streamlit", "run", str(app_folder() / "serve.py"), *flags]
-    say(f"kanwil: http://localhost:{port}")
+    say(f"kanwil: {login.address if login else f'http://localhost:{port}'}")
     os.execve(  # noqa: S606 -- our own interpreter
         sys.executable, [*command, f"--server.headless={str(headless).lower()}"], surroundings
     )

@@ -13,6 +13,7 @@ from kanwil.base.terms import Action
 from kanwil.base.users import Right, others_who_agree
 from kanwil.book.ledger import read_ledger
 from kanwil.book.persons import protected
+from kanwil.book.tables import FACTS
 from kanwil.triage.books import Book
 from kanwil.triage.moves import Seat, answers, append, chosen, waiting
 from kanwil.triage.tables import APPROVAL_ANSWERS, APPROVALS, JUDGEMENTS, MOVES
@@ -77,13 +78,13 @@ def need(
 
 
 def waits(book: Book) -> list[dict[str, Any]]:
-    """Return the decisions that wait for a second person, oldest first, with their `cents`."""
+    """Return the decisions that wait, oldest first, with their `cents` and the debtor's `name`."""
     with book.read() as connection:
-        return waiting(connection)
+        return _named(connection, waiting(connection))
 
 
 def sent_back(book: Book) -> list[dict[str, Any]]:
-    """Return the decisions that came back and were not taken anew, with `why` and `sender`."""
+    """Return what came back and was not decided anew; besides as `waits`, `why` and `sender`."""
     answer = MOVES.alias("answer")
     query = (
         select(MOVES, APPROVALS.c.cents, answer.c.note.label("why"))
@@ -97,7 +98,8 @@ def sent_back(book: Book) -> list[dict[str, Any]]:
     with book.read() as connection:
         found = rows(connection, query)
         last = chosen(connection, [one["debtor_id"] for one in found])
-    return [one for one in found if last.get(one["debtor_id"]) == one["move"]]
+        still = [one for one in found if last.get(one["debtor_id"]) == one["move"]]
+        return _named(connection, still)
 
 
 def may_answer(book: Book, made_by: str) -> bool:
@@ -138,6 +140,15 @@ def _answer(book: Book, seat: Seat, kind: str, asked: int, reason: str) -> int:
         move = append(connection, own, kind, action=one["action"], note=reason)
         connection.execute(APPROVAL_ANSWERS.insert().values(move=move, asked=asked))
         return move
+
+
+def _named(connection: Connection, found: list[dict[str, Any]]) -> list[dict[str, Any]]:
+    own = FACTS["debtors"].c
+    query = select(own.debtor_id, own.name).where(
+        own.until_batch.is_(None), own.debtor_id.in_({one["debtor_id"] for one in found})
+    )
+    names = dict(connection.execute(query).tuples().all()) if found else {}
+    return [one | {"name": names.get(one["debtor_id"]) or one["debtor_id"]} for one in found]
 
 
 def _asks(

@@ -62,7 +62,8 @@ def retrain(book: Book, day: date, by: str) -> str:
     NotAllowedError : this is beyond the role of who asks.
     """
     if book.who is not None:
-        book.who.check(by, "shelve")
+        with book.read() as connection:
+            book.who.check(connection, by, "shelve")
     return str(_ask(book, "retrain", day, by))
 
 
