@@ -24,6 +24,7 @@ class Screen:
 
 SCREENS: dict[str, Screen] = {
     "today": Screen("Vandaag", ":material/today:", "vandaag"),
+    "calling": Screen("Bellen", ":material/call:", "bellen", Right.WORK),
     "dossier": Screen("Dossier", ":material/folder_open:", "dossier"),
     "intake": Screen("Importeren", ":material/upload_file:", "importeren", Right.WORK),
     "model": Screen("Model", ":material/model_training:", "model"),

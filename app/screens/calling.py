@@ -14,7 +14,7 @@ from parts import calls, markup, portfolio
 from parts.header import header
 from parts.proposal import advice
 from parts.timeline import timeline
-from session import Session, current
+from session import Session, enter
 
 RECENT = 6
 
@@ -96,4 +96,4 @@ def _skip(debtor_id: str) -> None:
     state["on_call"] = None
 
 
-screen(current())
+screen(enter("calling"))
