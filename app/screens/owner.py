@@ -14,7 +14,6 @@ from kanwil.triage.queue import everyone
 from parts import markup, threats
 from parts.ageing import ageing as draw_ageing
 from parts.header import header
-from parts.monthly import expected, monthly
 from parts.quadrants import quadrants
 from parts.tones import name_of
 from parts.vat import vat
@@ -31,7 +30,6 @@ def screen(session: Session) -> None:
         return markup.note(tr.t("Niemand is te laat."))
     _sentence(session, page)
     _tiles(session, page)
-    expected(session)
     left, right = st.columns(2, gap="large")
     with left:
         st.subheader(tr.t("Waar zit het geld?"))
@@ -54,7 +52,6 @@ def screen(session: Session) -> None:
         icon=":material/picture_as_pdf:",
         on_click="ignore",
     )
-    monthly(session)
     return None
 
 
