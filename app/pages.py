@@ -26,6 +26,7 @@ SCREENS: dict[str, Screen] = {
     "today": Screen("Vandaag", ":material/today:", "vandaag"),
     "calling": Screen("Bellen", ":material/call:", "bellen", Right.WORK),
     "dossier": Screen("Dossier", ":material/folder_open:", "dossier"),
+    "post": Screen("Post", ":material/outgoing_mail:", "post", Right.WORK),
     "intake": Screen("Importeren", ":material/upload_file:", "importeren", Right.WORK),
     "model": Screen("Model", ":material/model_training:", "model"),
     "owner": Screen("Voor de eigenaar", ":material/monitoring:", "eigenaar"),

@@ -14,7 +14,7 @@ from kanwil.triage.dossier import Dossier, open_dossier, search
 from kanwil.triage.explaining import NOTHING, explained, explanation
 from kanwil.triage.moves import Seat
 from kanwil.triage.owner import sheet_pdf
-from parts import approving, duties, markup, threats
+from parts import agency, approving, complaints, duties, markup, threats
 from parts.ageing import ageing
 from parts.charts import habit
 from parts.closing import close_case, decided_on
@@ -31,6 +31,7 @@ from parts.rights import rights
 from parts.square import square
 from parts.tables import alternatives, invoices, paid_apart
 from parts.timeline import timeline
+from parts.writing import letters
 from session import Session, enter
 
 
@@ -85,6 +86,8 @@ def _draw(session: Session, opened: Dossier) -> None:
             offers(session, opened, seat)
     with right:
         why = _advice(session, opened)
+        if session.may(Right.WORK):
+            letters(session, opened, seat)
     relations(session, opened, seat)
     st.subheader(tr.t("Tijdlijn"))
     name = str(debtor["name"] or debtor["debtor_id"])
@@ -141,6 +144,9 @@ def _warnings(session: Session, opened: Dossier, seat: Seat) -> None:
     approving.show(session, str(opened.debtor["debtor_id"]))
     duties.show(session, str(opened.debtor["debtor_id"]))
     threats.in_dossier(session, seat, row=opened.judgement)
+    name = str(opened.debtor["name"] or seat.debtor_id)
+    agency.in_dossier(session, seat, name)
+    complaints.in_dossier(session, seat, name)
 
 
 def _line(session: Session, opened: Dossier) -> str:
@@ -175,6 +181,7 @@ def _toolbar(session: Session, opened: Dossier, seat: Seat) -> None:
             tr.t("Aankondigen…"), icon=":material/campaign:", key="announce"
         ):
             threats.announce(session, seat, name, opened.judgement)
+        agency.button(session, opened, seat, name)
         if st.button(tr.t("Afronden"), icon=":material/task_alt:", type="primary", key="close"):
             close_case(session, seat, _case(session, opened, name))
 

@@ -195,6 +195,11 @@ def lost(one: Message) -> bool:
     return under_way or one.state is State.UNSURE
 
 
+def by_hand(one: Message) -> bool:
+    """Tell whether a user said that he sent it himself, so that he can take that back."""
+    return one.state is State.SENT and one.reason == BY_HAND
+
+
 def mark_sent(book: Book, by: str, day: date, seen: Iterable[Seen]) -> None:
     """Record that messages went: by post, by the user's own mail program, or after a break."""
     with book.read() as connection:
@@ -221,7 +226,7 @@ def unmark(book: Book, by: str, day: date, seen: Seen) -> None:
     """Take back that a user sent a message himself; what that added to the book is ended."""
     with book.write() as connection:
         one = seen_at(connection, seen)
-        if one.reason != BY_HAND:
+        if not by_hand(one):
             raise RefusedError("Dit bericht is echt verstuurd; dat is niet terug te halen.")
         if one.contact_id:
             retract_contact(connection, by, one.contact_id)
