@@ -1,74 +1,91 @@
-"""Writing to one debtor: which text fits a decision, and the facts it tells, from the book."""
+"""Writing to one debtor: which text fits a decision, and that text from the book's facts."""
 
-from dataclasses import dataclass, replace
-from datetime import date, timedelta
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
-from kanwil.base.days import next_working_day
 from kanwil.base.places import data_folder
 from kanwil.base.problems import RefusedError
 from kanwil.base.settings import Settings
 from kanwil.base.terms import Action, Lang
 from kanwil.base.words import Tr
-from kanwil.book.frames import Ledger
 from kanwil.book.ledger import read_ledger
 from kanwil.book.persons import protected
-from kanwil.post.facts import Addressee, Company, LetterFacts, LetterKind, Line
+from kanwil.policy import agreement
+from kanwil.policy.counter import VAT_RATES, barter
+from kanwil.policy.offers import plan
+from kanwil.post.facts import LetterKind
 from kanwil.post.letters import Letter, compose, flaws, letter_of, render_letter
-from kanwil.post.payment import pay
+from kanwil.post.specimen import try_out
+from kanwil.triage import offering
+from kanwil.triage.agency import handed_in
 from kanwil.triage.books import Book
+from kanwil.triage.complaints import complaints_of
 from kanwil.triage.dossier import Dossier, open_dossier
+from kanwil.triage.letter_facts import Told, Writing, facts_of, paid_by, within
+from kanwil.triage.letter_kinds import of_kind, parts_of
 from kanwil.triage.moves import Seat
 
 __all__ = [
-    "Letter", "LetterKind", "flaws", "kind_for", "letter_of", "render_letter", "write",
+    "Letter", "LetterKind", "copies", "flaws", "kind_for", "letter_of", "render_letter", "try_out",
+    "write",
 ]  # fmt: skip
-
-
-@dataclass(frozen=True)
-class Writing:
-    """What every part of the facts is read from."""
-
-    settings: Settings
-    opened: Dossier
-    ledger: Ledger
-    day: date
-    kind: LetterKind
-    lang: Lang
-
-    @property
-    def row(self) -> dict[str, Any]:
-        """The judgement of the debtor; empty where there is none."""
-        return self.opened.judgement or {}
-
-
-def kind_for(action: Action, opened: Dossier) -> LetterKind | None:
-    """Return which text carries out an action; None where nothing is written."""
-    if action is Action.REMIND:
-        if "limitation_near" in str((opened.judgement or {}).get("forbidden", "")):
-            return LetterKind.INTERRUPTION
-        sent = (opened.judgement or {}).get("n_reminders") or 0
-        return LetterKind.SECOND_REMINDER if sent else LetterKind.REMINDER
-    if action in (Action.FINAL_NOTICE, Action.STOP_SUPPLY):
-        natural = protected(opened.debtor) and action is Action.FINAL_NOTICE
-        return LetterKind.FOURTEEN_DAYS if natural else LetterKind.FINAL_NOTICE
-    if action is Action.WEDERDIENST:
-        return LetterKind.SET_OFF if opened.debtor["also_supplier"] else LetterKind.BARTER
-    return _KINDS.get(action)
-
-
 _KINDS = {
     Action.SEND_COPY: LetterKind.SEND_COPY,
     Action.CALL: LetterKind.CALL_SCRIPT,
     Action.RESOLVE_COMPLAINT: LetterKind.COMPLAINT_RECEIVED,
     Action.INSTALMENTS: LetterKind.PLAN_OFFER,
     Action.HAND_OVER: LetterKind.HANDED_OVER,
+    Action.STOP_SUPPLY: LetterKind.FINAL_NOTICE,
 }
+# These ask for no money: an answer, an agreement to sign, or news.
+_UNPAID = {
+    LetterKind.CALL_SCRIPT,
+    LetterKind.COMPLAINT_RECEIVED,
+    LetterKind.PLAN_OFFER,
+    LetterKind.HANDED_OVER,
+    LetterKind.SET_OFF,
+    LetterKind.BARTER,
+}
+_WHOLLY_DISPUTED = {
+    LetterKind.COMPLAINT_RECEIVED,
+    LetterKind.COMPLAINT_SOLVED,
+    LetterKind.ANNOUNCEMENT_WITHDRAWN,
+    LetterKind.CALL_SCRIPT,
+    LetterKind.PAUSE_CONFIRMED,
+}
+_REPLY_DAYS = 7
 
 
-def write(book: Book, seat: Seat, wanted: LetterKind | Action, lang: Lang | None = None) -> Letter:
+def kind_for(action: Action, opened: Dossier) -> LetterKind | None:
+    """Return which text carries out an action; None where nothing is written."""
+    row = opened.judgement or {}
+    if action is Action.REMIND:
+        if "limitation_near" in str(row.get("forbidden", "")):
+            return LetterKind.INTERRUPTION
+        reminded = row.get("detail", {}).get("rung", 0) > 0
+        return LetterKind.SECOND_REMINDER if reminded else LetterKind.REMINDER
+    if action is Action.FINAL_NOTICE:
+        natural = protected(opened.debtor)
+        return LetterKind.FOURTEEN_DAYS if natural else LetterKind.FINAL_NOTICE
+    if action is Action.WEDERDIENST:
+        return LetterKind.SET_OFF if opened.debtor["also_supplier"] else LetterKind.BARTER
+    return _KINDS.get(action)
+
+
+def write(
+    book: Book,
+    seat: Seat,
+    wanted: LetterKind | Action,
+    lang: Lang | None = None,
+    *,
+    agreed: str = "",
+) -> Letter:
     """Return the text for one debtor, over all that is late, in the debtor's language.
+
+    Parameters
+    ----------
+    agreed : the text of a set-off, which names their invoices (see `offering.set_off_text`).
 
     Raises
     ------
@@ -78,11 +95,33 @@ def write(book: Book, seat: Seat, wanted: LetterKind | Action, lang: Lang | None
     kind = kind_for(wanted, opened) if isinstance(wanted, Action) else wanted
     if kind is None:
         raise RefusedError("Bij deze stap hoort geen brief.")
+    now = _reading(book, seat, opened, kind, lang)
+    facts = facts_of(now, seat.by)
+    facts = replace(facts, **of_kind(now, facts, wanted if isinstance(wanted, Action) else None))
+    facts = replace(facts, **_agreed(book, now, agreed))
+    if facts.principal_cents <= 0 and kind not in _WHOLLY_DISPUTED:
+        raise RefusedError("Over alles wat te laat is, loopt nog een klacht.")
+    if kind not in _UNPAID:
+        first = facts.parts[0][1] if facts.parts else None
+        facts = paid_by(now, facts, first or facts.promised_cents or facts.asked_cents)
+    return compose(kind, facts, own_templates(book.settings))
+
+
+def _reading(
+    book: Book, seat: Seat, opened: Dossier, kind: LetterKind, lang: Lang | None
+) -> Writing:
+    debtor_id = str(opened.debtor["debtor_id"])
     with book.read() as connection:
-        ledger = read_ledger(connection, [seat.debtor_id])
+        ledger = read_ledger(connection, [debtor_id])
+        made = complaints_of(connection, seat.day, debtor_id)
+        handed = handed_in(connection, debtor_id, seat.day)
     told = lang or _lang(opened.debtor["language"], book.settings)
-    now = Writing(book.settings, opened, ledger, seat.day, kind, told)
-    return compose(kind, _facts(now, seat.by), own_templates(book.settings))
+    party = handed.to.split(" · ")[1:2] if handed else []
+    return Writing(book.settings, opened, ledger, seat.day, kind, told, made, "".join(party))
+
+
+def _lang(told: Any, settings: Settings) -> Lang:  # noqa: ANN401 -- text or nothing
+    return Lang(told) if told in set(Lang) else settings.lang
 
 
 def own_templates(settings: Settings) -> Path:
@@ -90,80 +129,80 @@ def own_templates(settings: Settings) -> Path:
     return Path(settings.letter_folder) if settings.letter_folder else data_folder() / "letters"
 
 
-def _lang(told: Any, settings: Settings) -> Lang:  # noqa: ANN401 -- text or nothing
-    return Lang(told) if told in set(Lang) else settings.lang
+def copies(letter: Letter, settings: Settings) -> list[Path]:
+    """Return the PDFs of the letter's invoices that lie in the folder of the settings.
 
-
-def _facts(now: Writing, by: str) -> LetterFacts:
-    late = _late(now.opened, now.day)
-    if not late:
-        raise RefusedError("Er is niets te laat.")
-    facts = LetterFacts(
-        company=company_of(now.settings, by),
-        to=_to(now.opened),
-        lang=now.lang,
-        form=now.settings.letter_form,
-        day=now.day,
-        invoices=tuple(late),
-        pay_by=next_working_day(now.day + timedelta(days=7)),
-    )
-    payment = pay(
-        facts.company,
-        facts.asked_cents,
-        [one.number for one in late],
-        facts.to.debtor_id,
-        kind=now.settings.payment_reference,
-        link=now.settings.payment_link,
-    )
-    return replace(facts, payment=payment)
-
-
-def company_of(settings: Settings, by: str) -> Company:
-    """Return the company's own block, signed by a named user."""
-    return Company(
-        settings.company,
-        by,
-        settings.company_address,
-        settings.company_postcode,
-        settings.company_city,
-        settings.company_phone,
-        settings.company_email,
-        settings.company_website,
-        settings.company_kvk,
-        settings.company_vat_id,
-        settings.company_iban,
-        settings.company_bic,
-        settings.company_logo,
-    )
-
-
-def _to(opened: Dossier) -> Addressee:
-    """Return whom to write to: the person who gets the reminders, else the company itself."""
-    debtor = {name: "" if one is None else str(one) for name, one in opened.debtor.items()}
-    person = next(iter(opened.relations.people), None) or {}
-    facts = (opened.judgement or {}).get("detail", {}).get("facts", {})
-    return Addressee(
-        debtor["debtor_id"],
-        debtor["name"] or debtor["debtor_id"],
-        str(person.get("name") or ""),
-        str(person.get("email") or debtor["email"]),
-        str(person.get("phone") or debtor["phone"]),
-        debtor["address"],
-        debtor["postcode"],
-        debtor["city"],
-        debtor["country"],
-        natural=protected(opened.debtor),
-        public="public" in facts,
-    )
-
-
-def _late(opened: Dossier, day: date) -> list[Line]:
-    """Return the late invoices; what is held back and not due yet is left out."""
+    A file is an invoice's when its name, letters and digits only, is or ends on the number's.
+    """
+    if not settings.invoice_folder:
+        return []
+    files = sorted(Path(settings.invoice_folder).glob("*.pdf"))
     found = []
-    for one in opened.invoices:
-        later = [p for p in one["apart"] if p["due_on"] is None or p["due_on"] >= day]
-        left = one["remaining_cents"] - sum(part["cents"] for part in later)
-        if one["status"] == "overdue" and left > 0:
-            line = Line(one["invoice_id"], one["issued_on"], one["due_on"], one["cents"], left)
-            found.append(line)
-    return found
+    for line in letter.facts.invoices:
+        number = _bare(line.number)
+        named = [one for one in files if number and _bare(one.stem) == number]
+        found += (named or [one for one in files if number and _bare(one.stem).endswith(number)])[
+            :1
+        ]
+    return list(dict.fromkeys(found))
+
+
+def _bare(text: str) -> str:
+    return "".join(sign for sign in text.casefold() if sign.isalnum())
+
+
+def _agreed(book: Book, now: Writing, agreed: str) -> Told:
+    """Return the agreement that a letter offers or confirms.
+
+    Raises
+    ------
+    RefusedError : it may not be offered, or none was made.
+    """
+    if now.kind not in (
+        LetterKind.PLAN_OFFER,
+        LetterKind.PLAN_AGREED,
+        LetterKind.BARTER,
+        LetterKind.SET_OFF,
+    ):
+        return {}
+    if now.kind is LetterKind.SET_OFF:
+        if not agreed:
+            raise RefusedError("Maak de verrekening op het dossier bij Aanbod: met hun facturen.")
+        return {"agreement": agreed}
+    start = offering.ground(book, now.opened, now.day, now.tr)
+    if start is None:
+        raise RefusedError("Er is niets te laat dat buiten discussie staat.")
+    if now.kind is LetterKind.PLAN_OFFER:
+        return _offer(now, start)
+    if now.kind is LetterKind.PLAN_AGREED:
+        return _plan(book, now, start)
+    return {"agreement": agreed or _barter(now, start)}
+
+
+def _offer(now: Writing, start: offering.Ground) -> Told:
+    if start.no_plan:
+        raise RefusedError(start.no_plan)
+    made = plan(start.total_cents, start.terms)
+    reply = within(now.day, _REPLY_DAYS)
+    return {"parts": parts_of(made), "answer_by": min(reply, made.instalments[0].due_on)}
+
+
+def _plan(book: Book, now: Writing, start: offering.Ground) -> Told:
+    stands = offering.standing_plan(book, str(now.opened.debtor["debtor_id"]), now.day)
+    if stands is None:
+        raise RefusedError("Er is geen regeling met termijnen vastgelegd.")
+    made = stands[0]
+    if made.total_cents != start.total_cents:
+        raise RefusedError("Sinds de regeling is het openstaande bedrag veranderd.")
+    text = agreement.plan_text(start.who, made, now.tr)
+    return {"parts": parts_of(made), "agreement": text, "pay_by": made.instalments[0].due_on}
+
+
+def _barter(now: Writing, start: offering.Ground) -> str:
+    made = [one for one in now.events("barter") if one.cents > 0]
+    if not made:
+        raise RefusedError("Er is geen wederdienst met een waarde vastgelegd.")
+    if start.no_barter:
+        raise RefusedError(start.no_barter)
+    swap = barter(start.total_cents, int(made[-1].cents), VAT_RATES[0])
+    return agreement.barter_text(start.who, str(made[-1].text), swap, now.tr)
