@@ -4,7 +4,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 export OMP_NUM_THREADS ?= 1
 
-.PHONY: run test lint format bench bench-model samples model screenshots lock wheel clean
+.PHONY: run test chaos lint format bench bench-model samples model screenshots lock wheel clean
 
 # open kanwil on the sample company in the browser
 run: $(VENV)/.run
@@ -14,6 +14,10 @@ run: $(VENV)/.run
 test: $(VENV)/.test
 	sh tests/system_parts.sh
 	$(BIN)/python -m pytest -n 2 --dist loadfile $(PYTEST)
+
+# kill retraining, promoting and closing at more random moments than `make test` does
+chaos: $(VENV)/.test
+	CHAOS_SEEDS=$${CHAOS_SEEDS:-120} $(BIN)/python -m pytest tests/triage/test_chaos.py $(PYTEST)
 
 # say what is wrong with the code, change nothing
 lint: $(VENV)/.lint
