@@ -1,14 +1,15 @@
 """In één keer herinneren: who has certainly just forgotten, a sample to check, one undo."""
 
+from collections.abc import Collection
 from html import escape
 from typing import Any
 
-import pandas as pd
 import streamlit as st
 
 from kanwil.base.money import euros, show_amount
 from kanwil.base.users import Right
 from kanwil.triage import bulk_reminders
+from kanwil.triage.board import Board
 from kanwil.triage.bulk_reminders import EXCLUDED, Bulk
 from parts import markup
 from parts.header import keep
@@ -17,9 +18,9 @@ from session import Session
 SAMPLE = 5
 
 
-def bulking(session: Session, rows: pd.DataFrame) -> None:
-    """Draw the offer for these undecided rows; nothing where fewer than two qualify."""
-    tr, found = session.tr, bulk_reminders.bulk(rows)
+def bulking(session: Session, board: Board, done: Collection[str]) -> None:
+    """Draw the offer for who is undecided; nothing where fewer than two qualify."""
+    tr, found = session.tr, bulk_reminders.offered(session.book, session.day, board, done)
     n = len(found.rows)
     if n < 2 or not session.may(Right.WORK):
         return

@@ -13,15 +13,15 @@ from kanwil.triage import threats
 from kanwil.triage.merging import seat_of
 from kanwil.triage.moves import Seat
 from kanwil.triage.threats import Announced, Consequence
-from parts.markup import plain, show_table
+from parts.markup import note, plain, show_table
 from parts.moving import carry_out
 from session import Session
 
-MOST_FOR_OWNER = 8
+MOST, MOST_FOR_OWNER = 12, 8
 
 
 def due(session: Session) -> None:
-    """Draw the announcements whose day has come, longest ago first."""
+    """Draw the announcements whose day has come, longest ago first, once they are asked for."""
     tr = session.tr
     found = threats.due(session.book, session.day)
     if not found:
@@ -31,9 +31,13 @@ def due(session: Session) -> None:
         "{n} aankondigingen: nu doen of schriftelijk intrekken",
         len(found),
     )
-    with st.expander(said, icon=":material/campaign:"):
-        for one in found:
+    with st.expander(said, icon=":material/campaign:", on_change="rerun", key="due") as folded:
+        if not folded.open:
+            return
+        for one in found[:MOST]:
             _draw(session, one)
+        if more := found[MOST:]:
+            note(tr.tn("Nog {n} hierna.", "Nog {n} hierna.", len(more)))
 
 
 def _draw(session: Session, one: Announced) -> None:

@@ -46,7 +46,7 @@ def screen(session: Session) -> None:
     left, right = st.columns([0.54, 0.46], gap="medium")
     with left:
         chosen = worklist(board, places, done, tr, _next_open(board, places, done))
-        bulking(session, board.rows[~board.rows.index.isin(done)])
+        bulking(session, board, done)
         soon(session)
     with right:
         detail(session, chosen)

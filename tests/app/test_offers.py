@@ -54,6 +54,8 @@ def test_a_plan_is_shown_with_its_text_and_agreed_and_undone(run, book, sample_d
 def test_an_announcement_is_carried_out_from_the_day_and_undone(run, book, sample_day):
     due = threats.due(book, sample_day)
     at = run("")
+    at.session_state["due"] = True
+    at.run()
     at.button(key=f"executed {due[0].debtor_id}").click().run()
     assert not at.exception
     left = threats.due(book, sample_day)

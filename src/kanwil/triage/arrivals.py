@@ -9,8 +9,9 @@ from sqlalchemy import Connection, Select, literal, select
 from kanwil.base.terms import Cause, EventKind
 from kanwil.book.links import mains
 from kanwil.book.tables import FACTS
-from kanwil.triage.board import board
+from kanwil.triage.board import Board, board
 from kanwil.triage.books import Book
+from kanwil.triage.kept import facts, kept
 from kanwil.triage.table import lines
 
 KINDS: dict[str, tuple[str, str]] = {
@@ -39,16 +40,23 @@ def arrivals(book: Book, day: date, since: date) -> list[Arrival]:
 
     Who says to have paid stays on it as long as the day's run says so.
     """
+    key = book.url, day, since
+    found = kept(("arrived", *key), facts(book), lambda: _arrived(book, day, since))
+    listed = board(book, day)
+    if listed is not None:
+        found = found + kept(("claims", *key), listed.stamp, lambda: _claims(listed, day))
+    return sorted(found, key=lambda one: (one.on, one.cents), reverse=True)
+
+
+def _arrived(book: Book, day: date, since: date) -> list[Arrival]:
     with book.read() as connection:
         told, main = _told(connection, day, since), mains(connection)
         names = _names(connection, {main.get(row[2], row[2]) for row in told})
-    found = [
+    return [
         Arrival(kind, on, debtor, names.get(debtor, debtor), text or "", int(cents or 0))
         for kind, on, own, text, cents in told
         for debtor in [main.get(own, own)]
     ]
-    found += _claims(book, day)
-    return sorted(found, key=lambda one: (one.on, one.cents), reverse=True)
 
 
 def _told(connection: Connection, day: date, since: date) -> list[tuple[Any, ...]]:
@@ -79,10 +87,7 @@ def _told(connection: Connection, day: date, since: date) -> list[tuple[Any, ...
     ]
 
 
-def _claims(book: Book, day: date) -> list[Arrival]:
-    listed = board(book, day)
-    if listed is None:
-        return []
+def _claims(listed: Board, day: date) -> list[Arrival]:
     claims = listed.rows[listed.rows["cause"] == Cause.CLAIMS_PAID]
     return [
         Arrival("claims_paid", day, one.Index, one.name, "", one.overdue_cents)

@@ -1,7 +1,7 @@
 """The board: everyone of a day's run as light columns, held in memory and kept up to date."""
 
 import threading
-from collections.abc import Callable, Collection, Sequence
+from collections.abc import Callable, Collection, Hashable, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
@@ -16,6 +16,7 @@ from kanwil.base.money import cents
 from kanwil.base.terms import CATEGORIES
 from kanwil.book.links import mains
 from kanwil.triage.books import Book
+from kanwil.triage.kept import every_write, kept
 from kanwil.triage.runs import latest_run, minutes_of
 from kanwil.triage.tables import JUDGEMENTS
 from kanwil.triage.voting import hidden_of
@@ -58,6 +59,11 @@ class Board:
     merged: frozenset[str]
     rows: pd.DataFrame
     orders: dict[str, Places] = field(default_factory=dict)
+
+    @property
+    def stamp(self) -> Hashable:
+        """What differs between two boards."""
+        return self.run, self.last, self.merged
 
     def order(self, by: str) -> Places:
         """Return the places of all rows in one of ORDERS; reckoned once."""
@@ -113,6 +119,10 @@ def board(book: Book, day: date) -> Board | None:
 
     What was judged again since the last call is put in; all else stays as it was read.
     """
+    return kept(("board", book.url, day), every_write(book), lambda: _board(book, day))
+
+
+def _board(book: Book, day: date) -> Board | None:
     key = (book.url, day)
     with book.read() as connection:
         run = latest_run(connection, day)

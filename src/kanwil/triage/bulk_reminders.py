@@ -1,14 +1,16 @@
 """Reminding in one go who has certainly just forgotten: who qualifies, and why others do not."""
 
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from datetime import date
 
 import pandas as pd
 
 from kanwil.base.terms import Action, Category
+from kanwil.triage.board import Board
 from kanwil.triage.books import Book
+from kanwil.triage.kept import kept
 from kanwil.triage.moves import Seat, append, decided_on, undoable, version_of
 from kanwil.triage.table import lines
 
@@ -32,6 +34,13 @@ class Bulk:
 
     rows: pd.DataFrame
     left_out: Mapping[str, int]
+
+
+def offered(book: Book, day: date, listed: Board, done: Collection[str]) -> Bulk:
+    """Choose among everyone on the board who was not decided on today."""
+    stamp = listed.stamp, frozenset(done)
+    rows = listed.rows
+    return kept(("bulk", book.url, day), stamp, lambda: bulk(rows[~rows.index.isin(list(done))]))
 
 
 def bulk(rows: pd.DataFrame) -> Bulk:

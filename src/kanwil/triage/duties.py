@@ -13,6 +13,7 @@ from kanwil.book.links import mains
 from kanwil.book.marks import marks_of
 from kanwil.book.position import items
 from kanwil.triage.books import Book
+from kanwil.triage.kept import facts, kept
 
 AHEAD_DAYS = 14
 
@@ -35,6 +36,11 @@ def duties(book: Book, day: date, debtor_id: str | None = None) -> list[Duty]:
     Only of what is still open. One notice is enough for a day that was set; terms after the due
     date ask one for each invoice that fell due after the last notice.
     """
+    key = "duties", book.url, day, debtor_id, book.settings.payment_terms_days
+    return kept(key, facts(book), lambda: _duties(book, day, debtor_id))
+
+
+def _duties(book: Book, day: date, debtor_id: str | None) -> list[Duty]:
     with book.read() as connection:
         found = mains(connection)
         marks = marks_of(connection, day, kind="insured")

@@ -56,10 +56,10 @@ def decided(book: Book, day: date) -> dict[str, dict[str, Any]]:
 
 
 def announced(found: Board, until: date) -> list[dict[str, Any]]:
-    """Return the rows to whom something stands announced for a day up to `until`."""
-    told = found.rows["announced"].dropna()
-    rows = found.rows.loc[[one for one, said in told.items() if said["by_day"] <= str(until)]]
-    return _records(rows)
+    """Return debtor_id, name and announced of those to whom it stands for a day up to `until`."""
+    told = found.rows[["name", "announced"]].dropna(subset="announced")
+    near = [said["by_day"] <= str(until) for said in told["announced"]]
+    return _records(told[near])
 
 
 def case_of(book: Book, day: date, debtor_id: str) -> tuple[dict[str, Any], int]:

@@ -21,6 +21,7 @@ from kanwil.base.settings import Settings
 from kanwil.book.appending import RETRACTED
 from kanwil.book.tables import BANK_MOVES, IMPORTS, SETTLEMENTS
 from kanwil.triage.books import Book, open_book
+from kanwil.triage.kept import every_write, kept
 from kanwil.triage.runs import latest_run
 
 
@@ -33,6 +34,10 @@ def ensure_run(book: Book, day: date, by: str) -> int | None:
 
 def keep_current(book: Book, day: date, by: str) -> None:
     """Make a new run of the day when files, answers or booked receipts came after its last one."""
+    kept(("current", book.url, day), every_write(book), lambda: _made_current(book, day, by))
+
+
+def _made_current(book: Book, day: date, by: str) -> None:
     told = (SETTLEMENTS.c.batch, SETTLEMENTS.c.until_batch, BANK_MOVES.c.batch)
     counts = (IMPORTS.c.batch.in_(select(one)) for one in told)
     files = IMPORTS.c.format.not_in(("desk", RETRACTED))

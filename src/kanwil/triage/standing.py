@@ -7,6 +7,7 @@ from kanwil.base.days import show_day
 from kanwil.base.words import Tr
 from kanwil.book.ledger import bank_until
 from kanwil.triage.books import Book
+from kanwil.triage.kept import facts, kept
 
 
 @dataclass(frozen=True)
@@ -28,7 +29,11 @@ class Standing:
 
 def standing_of(book: Book, day: date) -> Standing:
     """Return how far the book is on a day; past the company's limit nobody may be reminded."""
-    with book.read() as connection:
-        until = bank_until(connection, day)
+    until = kept(("bank until", book.url, day), facts(book), lambda: _until(book, day))
     days = 0 if until is None else (day - until).days
     return Standing(until, days > book.settings.stale_after_days)
+
+
+def _until(book: Book, day: date) -> date | None:
+    with book.read() as connection:
+        return bank_until(connection, day)

@@ -14,9 +14,10 @@ from kanwil.book.appending import read_current
 from kanwil.book.links import mains
 from kanwil.book.tables import FACTS
 from kanwil.policy.threats import WORDS, Consequence, announceable
-from kanwil.triage.board import board
+from kanwil.triage.board import Board, board
 from kanwil.triage.books import Book
 from kanwil.triage.desk import Fact, add_fact
+from kanwil.triage.kept import kept
 from kanwil.triage.moves import Seat
 from kanwil.triage.queue import announced, everyone
 from kanwil.triage.runs import judgement_of
@@ -83,7 +84,13 @@ def pending(row: dict[str, Any]) -> Announced | None:
 def due(book: Book, day: date) -> list[Announced]:
     """Return whose day has come or comes within three days, longest ago first."""
     listed = board(book, day)
-    rows = [] if listed is None else announced(listed, day + timedelta(days=AHEAD_DAYS))
+    if listed is None:
+        return []
+    return kept(("announced", book.url, day), listed.stamp, lambda: _due(listed, day))
+
+
+def _due(listed: Board, day: date) -> list[Announced]:
+    rows = announced(listed, day + timedelta(days=AHEAD_DAYS))
     found = (one for row in rows if (one := pending(row)) and not one.held)
     return sorted(found, key=lambda one: one.by_day)
 
