@@ -10,7 +10,7 @@ from kanwil.base.days import show_day
 from kanwil.triage import dispatch, outbox, showing
 from kanwil.triage.envelope import CHANNELS, KINDS
 from kanwil.triage.outbox import Message, State
-from kanwil.triage.writing import LetterKind, flaws
+from kanwil.triage.writing import Letter, LetterKind, flaws
 from parts import posting
 from parts.markup import note, plain, show
 from session import Session
@@ -25,7 +25,7 @@ def message(session: Session, one: Message) -> None:
         if one.reason.sentence:
             note(one.reason.told(session.tr))
         _warn(session, one)
-        _look(session, one)
+        look(session, one.letter)
         _steps(session, one)
         if one.state is State.DRAFT:
             _words(session, one)
@@ -62,17 +62,16 @@ def _warn(session: Session, one: Message) -> None:
         )
 
 
-def _look(session: Session, one: Message) -> None:
+def look(session: Session, letter: Letter) -> None:
     """Draw the letter as it will be read, with the code to pay by."""
     paragraphs = "".join(
-        f"<p>{escape(part).replace(chr(10), '<br>')}</p>"
-        for part in one.letter.text().split("\n\n")
+        f"<p>{escape(part).replace(chr(10), '<br>')}</p>" for part in letter.text().split("\n\n")
     )
-    code = showing.qr(one.letter)
+    code = showing.qr(letter)
     alt = escape(session.tr.t("QR-code om te betalen"))
     image = f'<img src="{code}" alt="{alt}" width="132" height="132">' if code else ""
-    subject = f"<b>{escape(one.letter.subject)}</b>"
-    show(f'<div class="kw-letter" lang="{one.letter.lang}">{subject}{paragraphs}{image}</div>')
+    subject = f"<b>{escape(letter.subject)}</b>"
+    show(f'<div class="kw-letter" lang="{letter.lang}">{subject}{paragraphs}{image}</div>')
 
 
 @dataclass(frozen=True)

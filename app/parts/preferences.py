@@ -1,6 +1,6 @@
 """The company's rules as a form: one group a subject, every mistake at its own field."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from decimal import Decimal, InvalidOperation
 from typing import Any
@@ -23,12 +23,13 @@ def _share(text: str) -> str:
 
 @dataclass(frozen=True)
 class Field:
-    """One setting: what it is called, what it does, and how its text is read."""
+    """One setting: what it is called and does, how its text is read, or what there is to choose."""
 
     label: str
     what: str
     read: Callable[[str], str] = _number
     percent: bool = False
+    choices: Mapping[str, str] | None = None
 
 
 GROUPS: dict[str, dict[str, Field]] = {
@@ -58,6 +59,30 @@ GROUPS: dict[str, dict[str, Field]] = {
             "Akkoord nodig boven (€)",
             "Overdragen, afboeken, regeling en wederdienst wachten dan op een tweede persoon;"
             " 0 is nooit.",
+        ),
+    },
+    "E-mail": {
+        "smtp_host": Field(
+            "Mailserver",
+            "Het wachtwoord staat niet hier maar in de omgeving (KANWIL_SMTP_PASSWORD) of in de"
+            " sleutelbos van uw computer.",
+            str.strip,
+        ),
+        "smtp_port": Field("Poort", "Meestal 587 bij STARTTLS en 465 bij TLS."),
+        "smtp_security": Field(
+            "Beveiliging",
+            "Zonder beveiliging versturen kan niet.",
+            str.strip,
+            choices={"starttls": "STARTTLS", "tls": "TLS"},
+        ),
+        "smtp_user": Field("Gebruiker", "Vaak het e-mailadres zelf.", str.strip),
+        "mail_from": Field("Afzender", "Het adres waarop klanten antwoorden.", str.strip),
+        "mail_own": Field("Uw eigen adres", "Daarheen gaat alles in de proefstand.", str.strip),
+        "mail_test": Field(
+            "Proefstand",
+            "Zet hem uit als een proef goed aankwam.",
+            str.strip,
+            choices={"true": "Aan: alles naar uzelf", "false": "Uit: naar de klant"},
         ),
     },
     "Zekerheid": {
@@ -98,15 +123,26 @@ def preferences(session: Session) -> None:
             with columns[place % 2]:
                 st.subheader(tr.t(group))
                 for name, field in fields.items():
-                    given[name] = st.text_input(
-                        tr.t(field.label),
-                        _shown(field, held[name], tr.lang),
-                        help=tr.t(field.what),
-                        max_chars=80,
-                        key=f"set_{name}",
-                    )
+                    given[name] = _ask(session, name, field, held[name])
         if st.form_submit_button(tr.t("Bewaren"), type="primary", key="set_keep"):
             _keep(session, given)
+
+
+def _ask(session: Session, name: str, field: Field, value: Any) -> str:  # noqa: ANN401 -- any setting
+    tr, key = session.tr, f"set_{name}"
+    if field.choices:
+        options = list(field.choices)
+        words = field.choices
+        return st.selectbox(
+            tr.t(field.label),
+            options,
+            options.index(str(value).lower()),
+            format_func=lambda one: tr.t(words[one]),
+            help=tr.t(field.what),
+            key=key,
+        )
+    shown = _shown(field, value, tr.lang)
+    return st.text_input(tr.t(field.label), shown, help=tr.t(field.what), max_chars=80, key=key)
 
 
 def _shown(field: Field, value: Any, lang: Lang) -> str:  # noqa: ANN401 -- any setting

@@ -8,6 +8,7 @@ from datetime import date
 import pandas as pd
 
 from kanwil.base.terms import Action, Category
+from kanwil.post.outbox import Hand, forget_decisions
 from kanwil.triage.board import Board
 from kanwil.triage.books import Book
 from kanwil.triage.kept import kept
@@ -86,9 +87,10 @@ def take_back(book: Book, by: str, day: date, moves: Mapping[str, int]) -> None:
 
     Raises
     ------
-    RefusedError : one of them was undone before, or a later move stands on it.
+    RefusedError : one of them was undone before, a later move stands on it, or its letter went.
     """
     with book.write() as connection:
+        forget_decisions(Hand(connection, by, day), list(moves.values()))
         for debtor, move in moves.items():
             seat = Seat(by, day, debtor, version_of(connection, debtor))
             undoable(connection, seat, move)
