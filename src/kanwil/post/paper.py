@@ -47,7 +47,7 @@ _LABELS = {
     "amount": "Bedrag",
     "open": "Open",
     "total": "Totaal",
-    "scan": "Scan met uw bank-app",
+    "scan": "Scan met een bank-app",
     "page": "pagina",
 }
 
@@ -64,7 +64,7 @@ def _company(company: Company, tr: Tr) -> dict[str, Any]:
         "block": [fit(one, 60) for one in _given(company.address, town, company.phone)],
         "back": fit(" · ".join(_given(company.name, company.address, town)), 90),
         "reach": [fit(one, 60) for one in _given(company.email, company.website)],
-        "numbers": [fit(f"{name} {said}", 50) for name, said in numbered if said],
+        "numbers": [f"{name}\u00a0{fit(said, 40)}" for name, said in numbered if said],
         "logo": _logo(company.logo),
     }
 
@@ -92,11 +92,13 @@ def _part(paragraph: str, facts: LetterFacts) -> list[dict[str, Any]]:
     if paragraph in (blocks.INVOICES, blocks.SUMS, blocks.PAYMENT):
         return [{"kind": paragraph.strip("[]"), "lines": []}]
     found: list[dict[str, Any]] = []
+    phone = facts.company.phone
     for line in _lines(paragraph):
         kind = "list" if line.startswith("- ") else "words"
         if not found or found[-1]["kind"] != kind:
             found.append({"kind": kind, "lines": []})
-        found[-1]["lines"].append(line.removeprefix("- "))
+        whole = line.replace(phone, phone.replace(" ", "\u00a0")) if phone else line
+        found[-1]["lines"].append(whole.removeprefix("- "))
     return found
 
 

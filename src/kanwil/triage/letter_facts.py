@@ -108,7 +108,8 @@ def facts_of(now: Writing, by: str) -> LetterFacts:
     RefusedError : there is nothing to write about.
     """
     if not now.lines:
-        raise RefusedError("Er staat niets open waarover deze brief kan gaan.")
+        soon = now.kind in _BEFORE
+        raise RefusedError("Er vervalt nu niets." if soon else "Er is niets te laat.")
     late = sum(one.open_cents for one in now.lines)
     before = now.kind in _BEFORE
     credit = 0 if before else max(0, late - now.opened.figures["overdue_cents"])
