@@ -4,10 +4,11 @@ from pathlib import Path
 
 import streamlit as st
 
+from kanwil.base.problems import KanwilError
 from kanwil.base.users import NoAccessError
 from kanwil.triage.scoring import keep_current
 from pages import listed
-from parts import entrance, markup
+from parts import entrance, first_run, markup
 from session import LoggedOutError, Session, current
 
 LOGO = Path(__file__).parent / "logo.png"
@@ -20,7 +21,16 @@ def draw(session: Session) -> None:
     # Who answers ten questions in a row waits once, when he looks elsewhere.
     if shown.url_path != "importeren":
         keep_current(session.book, session.day, session.user)
-    shown.run()
+    first_run.banner(session)
+    try:
+        shown.run()
+    except KanwilError as error:
+        st.error(session.tr.t(str(error)))
+    except Exception:
+        st.error(
+            session.tr.t("Dit scherm kon niet worden getoond. Er is niets gewijzigd; herlaad het.")
+        )
+        raise
 
 
 st.set_page_config(page_title="kanwil", page_icon=str(LOGO), layout="wide")

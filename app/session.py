@@ -15,6 +15,7 @@ from kanwil.base.users import Person, Right
 from kanwil.base.words import Tr
 from kanwil.triage import Book, open_book
 from kanwil.triage.books import preferring, used_by
+from kanwil.triage.sample import sample, sample_book
 from pages import SCREENS
 from parts.markup import note
 
@@ -52,6 +53,11 @@ def _book(url: str) -> Book:
 
 
 @st.cache_resource(show_spinner=False)
+def _sample() -> Book:
+    return sample_book()
+
+
+@st.cache_resource(show_spinner=False)
 def _login() -> Login | None:
     return told_login()
 
@@ -70,6 +76,9 @@ def current() -> Session:
     LoggedOutError : nobody logged in, and here one must.
     NoAccessError : whoever logged in has no role.
     """
+    if st.session_state.get("sample") and _login() is None:
+        book = preferring(_sample())
+        return Session(book, sample()[1], Tr(language(book.settings.lang)))
     book = _book(os.environ.get("KANWIL_BOOK", default_book()))
     book = preferring(book) if _login() is None else used_by(book, _email())
     fixed = os.environ.get("KANWIL_AS_OF")

@@ -21,9 +21,11 @@ from kanwil.triage.scoring import rejudge
 from kanwil.triage.writing import LetterKind, write
 from parts import markup
 from parts.asking import question
+from parts.cards import dialled
 from parts.facts import add_fact
 from parts.header import keep
 from parts.moving import act_on
+from parts.proposal import later_days
 from parts.relations import ROLES
 from session import Session
 
@@ -38,29 +40,26 @@ def about(session: Session, opened: Dossier) -> None:
         markup.heading(
             str(debtor["name"] or debtor["debtor_id"]), " · ".join(str(one) for one in parts if one)
         )
-        markup.show(_reached(calling.numbers(opened), tr))
+        reached(opened, tr)
         late = [one for one in opened.invoices if one["status"] == "overdue"]
         markup.show_table(_invoices(late, opened.figures["overdue_cents"], tr))
 
 
-def _reached(found: Sequence[Reach], tr: Tr) -> str:
+def reached(opened: Dossier, tr: Tr) -> None:
+    """Draw whom to call, each number ready to be dialled."""
+    found = calling.numbers(opened)
     if not found:
-        return f'<p class="kw-sub">{escape(tr.t("Geen telefoonnummer bekend."))}</p>'
+        return markup.show(f'<p class="kw-sub">{escape(tr.t("Geen telefoonnummer bekend."))}</p>')
     lines = (
         f'<li><a href="tel:{escape(dialled(one.phone))}">{escape(one.phone)}</a>'
         f"<span>{escape(_who(one, tr))}</span></li>"
         for one in found
     )
-    return f'<ul class="kw-phones">{"".join(lines)}</ul>'
+    return markup.show(f'<ul class="kw-phones">{"".join(lines)}</ul>')
 
 
 def _who(one: Reach, tr: Tr) -> str:
     return f"{one.name} · {tr.t(ROLES[one.role])}" if one.name else tr.t("algemeen nummer")
-
-
-def dialled(phone: str) -> str:
-    """Return what a phone dials for a number as people write it."""
-    return "".join(sign for sign in phone if sign.isdigit() or sign == "+")
 
 
 def _invoices(late: Sequence[Mapping[str, Any]], cents: int, tr: Tr) -> str:
@@ -97,7 +96,7 @@ def results(session: Session, row: Mapping[str, Any], version: int, opened: Doss
             )
         day = st.menu_button(
             tr.t("Terugbellen op…"),
-            [next_working_day(session.day + timedelta(days=n)) for n in (1, 2, 3, 7)],
+            later_days(session.day),
             icon=":material/phone_callback:",
             format_func=lambda one: show_day(one, tr.lang, "EEEE d MMM"),
             key="call_back",

@@ -148,6 +148,30 @@ def _hand_out(session: Session, debtors: Sequence[str], names: Sequence[str]) ->
     )
 
 
+def keeper(session: Session, debtor_id: str) -> None:
+    """Draw who looks after one debtor, and behind it giving it to another."""
+    kept, _ = _portfolios(session)
+    with session.book.read() as connection:
+        names = portfolio.colleagues(connection, session.user)
+    tr, now = session.tr, kept.get(debtor_id, "")
+    label = tr.t("Behandelaar: {name}", name=now) if now else tr.t("Behandelaar")
+    with st.popover(plain(label), icon=":material/person:"):
+        to = st.selectbox(
+            tr.t("Wie behandelt deze klant?"),
+            names,
+            index=names.index(now) if now in names else None,
+            accept_new_options=True,
+            key="keeper",
+        )
+        st.button(
+            tr.t("Vastleggen"),
+            disabled=not to or to == now,
+            key="keep_keeper",
+            on_click=give,
+            args=(session, [debtor_id], to or ""),
+        )
+
+
 def give(session: Session, debtors: Sequence[str], to: str) -> None:
     """Give debtors to someone, and keep how it is undone."""
     tr, book, user = session.tr, session.book, session.user

@@ -13,10 +13,12 @@ from kanwil.base.terms import Action
 from kanwil.base.users import Right
 from kanwil.base.words import Tr
 from kanwil.triage import desk
+from kanwil.triage.dossier import open_dossier
 from kanwil.triage.moves import Seat
 from parts import markup
 from parts.asking import question
 from parts.blinding import ask_first
+from parts.facts import add_fact
 from parts.moving import act_on, carry_out
 from parts.tones import GREY, either, tone_of
 from session import Session
@@ -28,6 +30,27 @@ def proposal(session: Session, row: Mapping[str, Any], version: int) -> None:
         markup.heading(str(row["name"]), str(row["detail"]["line"]))
         markup.figures(_figures(row, session.tr))
         advice(session, row, version)
+        _more(session, row, version)
+
+
+def _more(session: Session, row: Mapping[str, Any], version: int) -> None:
+    """Draw what else can be done at once: keep what one learnt, or call."""
+    tr, debtor_id = session.tr, str(row["debtor_id"])
+    with st.container(horizontal=True, vertical_alignment="center"):
+        if st.button(
+            tr.t("Klacht, belofte, notitie…"), icon=":material/add_comment:", key="learnt"
+        ):
+            seat = Seat(
+                session.user, session.day, debtor_id, version, row["case_id"], row["judgement"]
+            )
+            opened = open_dossier(session.book, debtor_id, session.day, tr)
+            numbers = [one["invoice_id"] for one in opened.invoices]
+            add_fact(session, seat, str(row["name"]), numbers)
+        if row["action"] == Action.CALL and st.button(
+            tr.t("Belblad openen"), icon=":material/call:", type="tertiary", key="to_call"
+        ):
+            st.session_state["chosen"] = debtor_id
+            st.switch_page("screens/calling.py")
 
 
 def advice(session: Session, row: Mapping[str, Any], version: int) -> None:
@@ -100,7 +123,7 @@ def _buttons(session: Session, seat: Seat, row: Mapping[str, Any]) -> None:
             _other(session, seat, row)
         until = st.menu_button(
             tr.t("Later oppakken"),
-            _later_days(session.day),
+            later_days(session.day),
             icon=":material/snooze:",
             format_func=lambda day: show_day(day, tr.lang, "EEEE d MMM"),
             key="later",
@@ -128,7 +151,7 @@ def _accept(session: Session, seat: Seat, row: Mapping[str, Any]) -> None:
         _hand_over(session, seat, name)
 
 
-def _later_days(day: date) -> list[date]:
+def later_days(day: date) -> list[date]:
     """Return tomorrow, three days, a week and two weeks ahead, each moved to a working day."""
     ahead = (next_working_day(day + timedelta(days=days)) for days in (1, 3, 7, 14))
     return list(dict.fromkeys(ahead))

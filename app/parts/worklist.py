@@ -12,16 +12,20 @@ from kanwil.base.money import euros, show_amount, whole_euros
 from kanwil.base.terms import CATEGORIES, Action
 from kanwil.base.words import Tr
 from kanwil.triage.board import Board, Places
+from kanwil.triage.calling import phones
+from parts.cards import cards
 from parts.markup import plain
 from parts.tones import GREY, TONE, chip_of
+from session import Session
 
 PAGE = 15
 
 
 def worklist(
-    board: Board, places: Places, done: Collection[str], tr: Tr, chosen: str | None
+    session: Session, board: Board, places: Places, done: Collection[str], chosen: str | None
 ) -> str:
     """Draw one page of the rows at `places` (one at least) and return the chosen debtor's id."""
+    tr = session.tr
     pages = max(1, -(-len(places) // PAGE))
     page = min(int(st.session_state.get("page", 1)), pages)
     shown = board.rows.iloc[places[(page - 1) * PAGE : page * PAGE]]
@@ -29,17 +33,19 @@ def worklist(
     # A keyed table keeps a positional selection when its data changes: key it by its rows.
     key = "list_" + hashlib.sha256("|".join([*ids, tr.lang]).encode()).hexdigest()[:12]
     place = ids.index(chosen) if chosen in ids else 0
-    st.dataframe(
-        _frame(shown, done, tr),
-        key=key,
-        hide_index=True,
-        height=38 * PAGE + 2 if len(shown) == PAGE else "content",
-        row_height=36,
-        column_config=_columns(_chips(shown, tr), tr),
-        selection_mode=["single-row-required", "single-cell"],
-        selection_default={"selection": {"rows": [place], "columns": [], "cells": []}},
-        on_select=lambda: _follow_cell(key),
-    )
+    cards(shown, phones(session.book, ids), done, tr)
+    with st.container(key="list"):
+        st.dataframe(
+            _frame(shown, done, tr),
+            key=key,
+            hide_index=True,
+            height=38 * PAGE + 2 if len(shown) == PAGE else "content",
+            row_height=36,
+            column_config=_columns(_chips(shown, tr), tr),
+            selection_mode=["single-row-required", "single-cell"],
+            selection_default={"selection": {"rows": [place], "columns": [], "cells": []}},
+            on_select=lambda: _follow_cell(key),
+        )
     if pages > 1:
         st.pagination(pages, key="page")
     st.caption(plain(_summed(board, places, tr)))

@@ -14,8 +14,9 @@ from kanwil.triage.dossier import Dossier, open_dossier, search
 from kanwil.triage.explaining import NOTHING, explained, explanation
 from kanwil.triage.moves import Seat
 from kanwil.triage.owner import sheet_pdf
-from parts import agency, approving, complaints, duties, markup, threats
+from parts import agency, approving, complaints, duties, markup, portfolio, threats
 from parts.ageing import ageing
+from parts.calls import reached
 from parts.charts import habit
 from parts.closing import close_case, decided_on
 from parts.deciding import decide
@@ -70,11 +71,16 @@ def _draw(session: Session, opened: Dossier) -> None:
         row["case_id"] if row else "",
         row["judgement"] if row else None,
     )
+    with st.container(horizontal=True, vertical_alignment="center", key="reach"):
+        st.page_link("screens/today.py", label=tr.t("Vandaag"), icon=":material/arrow_back:")
+        reached(opened, tr)
+        portfolio.keeper(session, seat.debtor_id)
     _toolbar(session, opened, seat)
     _warnings(session, opened, seat)
     _tiles(session, opened)
     ageing(opened.figures["ageing"], tr)
-    left, right = st.columns([0.52, 0.48], gap="large")
+    with st.container(key="both"):
+        left, right = st.columns([0.52, 0.48], gap="large")
     with left:
         st.subheader(tr.t("Facturen"))
         invoices(opened.invoices[:40], tr)
@@ -89,6 +95,9 @@ def _draw(session: Session, opened: Dossier) -> None:
         if session.may(Right.WORK):
             letters(session, opened, seat)
     relations(session, opened, seat)
+    if row is not None and not row["blind"]:
+        with st.expander(tr.t("Andere keuzes"), icon=":material/alt_route:"):
+            alternatives(row, tr)
     st.subheader(tr.t("Tijdlijn"))
     name = str(debtor["name"] or debtor["debtor_id"])
     timeline(opened.timeline, tr, 60, lambda quote, said: reread(session, seat, name, quote, said))
@@ -112,8 +121,6 @@ def _advice(session: Session, opened: Dossier) -> DeltaGenerator | None:
         changes(row, told, tr)
     with st.expander(tr.t("Cijfers achter deze uitleg")):
         figures(row, tr)
-    st.subheader(tr.t("Andere keuzes"))
-    alternatives(row, tr)
     return place if told is None else None
 
 
@@ -151,7 +158,9 @@ def _warnings(session: Session, opened: Dossier, seat: Seat) -> None:
 
 def _line(session: Session, opened: Dossier) -> str:
     debtor, tr = opened.debtor, session.tr
-    parts = [debtor["debtor_id"], debtor["city"], debtor["phone"], debtor["email"]]
+    parts = [debtor["debtor_id"], debtor["city"], debtor["email"]]
+    if group := opened.relations.group:
+        parts.append(tr.t("groep van {n} bedrijven", n=len(group)))
     if debtor["customer_since"] is not None:
         since = show_day(debtor["customer_since"].date(), tr.lang, "MMMM y")
         parts.append(tr.t("klant sinds {since}", since=since))

@@ -7,9 +7,15 @@ from parts.header import header
 from parts.logbook import logbook
 from parts.people import roles
 from parts.preferences import preferences
+from parts.stakes import stakes
 from session import Session, enter
 
-PARTS = {"rules": "Regels en bedrijf", "people": "Mensen en rollen", "log": "Logboek"}
+PARTS = {
+    "rules": "Regels en bedrijf",
+    "stakes": "Aannames",
+    "people": "Mensen en rollen",
+    "log": "Logboek",
+}
 
 
 def screen(session: Session) -> None:
@@ -28,6 +34,8 @@ def screen(session: Session) -> None:
     )
     if part == "log":
         logbook(session)
+    elif part == "stakes":
+        stakes(session)
     elif part == "people":
         roles(session)
     else:

@@ -4,7 +4,6 @@ from collections.abc import Collection
 
 import streamlit as st
 
-from kanwil.base.days import show_day
 from kanwil.base.money import euros, show_amount
 from kanwil.triage.board import Board, Places
 from kanwil.triage.board import board as board_of
@@ -16,7 +15,9 @@ from parts.arriving import arriving
 from parts.bulking import bulking
 from parts.detail import detail
 from parts.filters import filtered, within_minutes
+from parts.first_run import welcome
 from parts.header import header
+from parts.overnight import changed
 from parts.upcoming import soon
 from parts.worklist import worklist
 from session import Session, enter
@@ -26,17 +27,19 @@ def screen(session: Session) -> None:
     """Draw the screen."""
     tr = session.tr
     if not ensure_run(session.book, session.day, session.user):
-        return _empty(session)
+        return welcome(session)
     board = board_of(session.book, session.day)
     if board is None or board.rows.empty:
         _title(session, 0, 0, None)
-        return markup.note(tr.t("Niemand is te laat."))
+        markup.note(tr.t("Niemand is te laat. Er is vandaag niets te doen."))
+        return soon(session)
     listed = board.places(todays_debtors(session.book, session.day, board))
     today = portfolio.own_places(session, board, listed)
     done = decided(session.book, session.day)
     _title(session, len(today), sum(one in done for one in board.rows.index[today]), board)
     approving.show(session)
     arriving(session)
+    changed(session)
     duties.show(session)
     threats.due(session)
     shown = filtered(session, board, today)
@@ -45,23 +48,12 @@ def screen(session: Session) -> None:
         return markup.note(tr.t("Geen dossiers met deze filter. Kies ‘Alles’ of wis het zoekveld."))
     left, right = st.columns([0.54, 0.46], gap="medium")
     with left:
-        chosen = worklist(board, places, done, tr, _next_open(board, places, done))
+        chosen = worklist(session, board, places, done, _next_open(board, places, done))
         bulking(session, board, done)
         soon(session)
-    with right:
+    with right, st.container(key="case"):
         detail(session, chosen)
     return None
-
-
-def _empty(session: Session) -> None:
-    tr = session.tr
-    header(session, tr.t("Welkom"), show_day(session.day, tr.lang, "EEEE d MMMM y"))
-    markup.note(
-        tr.t(
-            "Er is nog niets ingelezen. Begin met uw lijst van openstaande posten of uw auditfile."
-        )
-    )
-    st.page_link("screens/intake.py", label=tr.t("Importeren"), icon=":material/upload_file:")
 
 
 def _title(session: Session, listed: int, done: int, board: Board | None) -> None:

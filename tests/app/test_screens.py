@@ -23,6 +23,7 @@ from parts import fields
 APP = Path(__file__).resolve().parents[2] / "app"
 PATHS = {
     "today": "",
+    "calling": "bellen",
     "dossier": "dossier",
     "intake": "importeren",
     "model": "model",

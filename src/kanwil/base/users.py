@@ -38,6 +38,7 @@ _NEEDS = {
     "undo_agree": Right.AGREE,
     "undo_send_back": Right.AGREE,
     "setting": Right.MANAGE,
+    "stakes": Right.MANAGE,
     "admit": Right.MANAGE,
     "dismiss": Right.MANAGE,
 }

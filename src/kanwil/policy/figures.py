@@ -30,16 +30,29 @@ def own_file() -> Path:
     return data_folder() / "stakes.toml"
 
 
-def load_stakes(file: Path | None = None) -> Stakes:
-    """Read the owner's table in the data folder, else the shipped one.
+def load_stakes(file: Path | None = None, own: Mapping[str, float] | None = None) -> Stakes:
+    """Read the owner's table in the data folder, else the shipped one, with single figures instead.
 
     A general figure that the owner's table leaves out is the shipped one; everything else must
-    stand in it, so that no damage is ever left out by accident.
+    stand in it, so that no damage is ever left out by accident. `own` names figures by their place,
+    `actions.call.minutes` or `actions.call.paid.0`; a place that no longer exists is passed by.
 
     Raises
     ------
     StakesError : with every figure that is missing or impossible, the damage of a hand-over too.
     """
+    chosen = file or (own_file() if own_file().exists() else SHIPPED)
+    table = table_of(chosen)
+    for place, figure in (own or {}).items():
+        _put(table, place.split("."), figure)
+    problems = list(_problems(table, table_of(SHIPPED)))
+    if problems:
+        raise StakesError(chosen, problems)
+    return _built(table)
+
+
+def table_of(file: Path | None = None) -> dict[str, Any]:
+    """Return the table as the file says it, general figures that it leaves out put in."""
     chosen = file or (own_file() if own_file().exists() else SHIPPED)
     shipped = tomllib.loads(SHIPPED.read_text(encoding="utf-8"))
     try:
@@ -48,10 +61,20 @@ def load_stakes(file: Path | None = None) -> Stakes:
         raise StakesError(chosen, [str(error)]) from error
     if isinstance(table.get("general", {}), dict):
         table["general"] = shipped["general"] | table.get("general", {})
-    problems = list(_problems(table, shipped))
-    if problems:
-        raise StakesError(chosen, problems)
-    return _built(table)
+    return table
+
+
+def _put(part: Any, place: list[str], figure: float) -> None:  # noqa: ANN401 -- a part of the table
+    """Put a figure where the table has one."""
+    name: Any = place[0]
+    if isinstance(part, list) and name.isdigit() and int(name) < len(part):
+        name = int(name)
+    elif not (isinstance(part, dict) and name in part):
+        return
+    if len(place) > 1:
+        _put(part[name], place[1:], figure)
+    else:
+        part[name] = figure
 
 
 def _problems(table: Mapping[str, Any], shipped: Mapping[str, Any]) -> Iterator[str]:

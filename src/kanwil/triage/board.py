@@ -153,7 +153,7 @@ def _read(connection: Connection, run: int, after: int) -> pd.DataFrame:
     told = rows[[*_TEXTS, "debtor_id"]].fillna("").astype("str")
     rows = rows.assign(**told).set_index("debtor_id")
     names = rows["name"] + " " + rows.index + " " + rows["search"]
-    minutes = {action: minutes_of(action) for action in rows["action"].unique()}
+    minutes = minutes_of(connection)
     blind = rows["case_id"].isin(hidden_of(connection, rows["case_id"]))
     return rows.assign(
         blind=blind,

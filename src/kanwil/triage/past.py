@@ -10,13 +10,13 @@ from sqlalchemy import Connection, func, select
 
 from kanwil.base.terms import Action
 from kanwil.cues.judged import Lesson
-from kanwil.policy.figures import load_stakes
 from kanwil.policy.stakes import Stakes
 from kanwil.policy.steady import Earlier
 from kanwil.resolution.cases import labels
 from kanwil.resolution.experience import experience
 from kanwil.triage.moves import standing
 from kanwil.triage.said import lessons
+from kanwil.triage.stakes import stakes_of
 from kanwil.triage.tables import JUDGEMENTS, RUNS
 
 UNDONE_DAYS = 30
@@ -56,7 +56,7 @@ class Past:
 
 def learnt(connection: Connection) -> Stakes:
     """Return the stakes, moved towards the book's own closed cases."""
-    return load_stakes().learned(experience(labels(connection)))
+    return stakes_of(connection).learned(experience(labels(connection)))
 
 
 def settled(connection: Connection) -> Past:

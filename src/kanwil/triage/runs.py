@@ -1,6 +1,5 @@
 """What a day's run judged, as it was stored."""
 
-from collections.abc import Sequence
 from datetime import date
 from functools import cache
 from typing import Any
@@ -13,6 +12,7 @@ from kanwil.book.links import mains
 from kanwil.policy.figures import load_stakes
 from kanwil.policy.stakes import PLACE
 from kanwil.triage.moves import decided_on
+from kanwil.triage.stakes import own_figures
 from kanwil.triage.tables import JUDGEMENTS, RUNS
 from kanwil.triage.voting import hidden
 
@@ -57,7 +57,8 @@ def judgement_of(connection: Connection, debtor_id: str, day: date) -> dict[str,
     if not found:
         return None
     row = listed(found[0], decided_on(connection, day).get(debtor_id))
-    return row | {"blind": hidden(connection, row["case_id"])}
+    minutes = minutes_of(connection)[row["action"]]
+    return row | {"minutes": minutes, "blind": hidden(connection, row["case_id"])}
 
 
 def listed(row: dict[str, Any], done: dict[str, Any] | None) -> dict[str, Any]:
@@ -69,16 +70,16 @@ def listed(row: dict[str, Any], done: dict[str, Any] | None) -> dict[str, Any]:
         "overdue_cents": row["overdue_cents"],
         "detail": row["detail"],
         "announced": row["detail"].get("announced"),
-        "minutes": minutes_of(row["row"]["action"]),
         "done": done,
     }
 
 
-def minutes_of(action: str) -> int:
-    """Return our own minutes for an action, by the owner's table of stakes; at least one."""
-    return max(1, round(float(_minutes()[PLACE[Action(action)]])))
+def minutes_of(connection: Connection) -> dict[str, int]:
+    """Return our own minutes by action, as the owner's table of stakes has them; at least one."""
+    return _minutes(tuple(sorted(own_figures(connection).items())))
 
 
 @cache
-def _minutes() -> Sequence[float]:
-    return [float(one) for one in load_stakes().minutes]
+def _minutes(own: tuple[tuple[str, float], ...]) -> dict[str, int]:
+    minutes = load_stakes(own=dict(own)).minutes
+    return {str(action): max(1, round(float(minutes[PLACE[action]]))) for action in Action}
