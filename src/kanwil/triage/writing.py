@@ -1,6 +1,7 @@
 """Writing to one debtor: which text fits a decision, and that text from the book's facts."""
 
 from dataclasses import replace
+from datetime import date
 from pathlib import Path
 from typing import Any
 
@@ -27,8 +28,8 @@ from kanwil.triage.letter_kinds import of_kind, parts_of
 from kanwil.triage.moves import Seat
 
 __all__ = [
-    "Letter", "LetterKind", "copies", "flaws", "kind_for", "letter_of", "render_letter", "try_out",
-    "write",
+    "Letter", "LetterKind", "advised", "copies", "flaws", "kind_for", "letter_of",
+    "render_letter", "try_out", "write",
 ]  # fmt: skip
 _KINDS = {
     Action.SEND_COPY: LetterKind.SEND_COPY,
@@ -71,6 +72,19 @@ def kind_for(action: Action, opened: Dossier) -> LetterKind | None:
     if action is Action.WEDERDIENST:
         return LetterKind.SET_OFF if opened.debtor["also_supplier"] else LetterKind.BARTER
     return _KINDS.get(action)
+
+
+def advised(book: Book, debtor_id: str, day: date) -> Action:
+    """Return what was decided for a debtor, else what is advised.
+
+    Raises
+    ------
+    RefusedError : nothing is late, so that nothing is advised.
+    """
+    opened = open_dossier(book, debtor_id, day, Tr(Lang.NL))
+    chosen = [one["action"] for one in opened.moves if one["kind"] in ("accept", "other")]
+    found = (opened.judgement or {}).get("action") or Action.WAIT
+    return Action(chosen[-1] if chosen and opened.judgement else found)
 
 
 def write(
