@@ -10,9 +10,11 @@ from kanwil.base.problems import KanwilError
 from kanwil.base.terms import Action
 from kanwil.triage import dispatch, outbox, showing
 from kanwil.triage.dossier import Dossier
+from kanwil.triage.envelope import KINDS
 from kanwil.triage.merging import seat_of
 from kanwil.triage.moves import Seat
 from kanwil.triage.outbox import Message, State, Wish
+from kanwil.triage.writing import LetterKind
 from parts import posting
 from parts.markup import note, plain
 from parts.message import message
@@ -25,6 +27,7 @@ def letters(session: Session, opened: Dossier, seat: Seat) -> None:
     posting.said()
     for one in outbox.messages(session.book, outbox.OPEN, seat.debtor_id, 5):
         message(session, one)
+    _confirmations(session, seat.debtor_id)
     done = (opened.judgement or {}).get("done")
     if not done or seat.debtor_id not in outbox.unwritten(session.book, session.day):
         return
@@ -39,6 +42,25 @@ def letters(session: Session, opened: Dossier, seat: Seat) -> None:
             args=(session, seat.debtor_id, done),
         )
         st.caption(plain(tr.t("Er wordt nog niets verstuurd.")))
+
+
+def _confirmations(session: Session, debtor_id: str) -> None:
+    """Draw the offer to confirm in writing what was agreed."""
+    tr = session.tr
+    for move, kind in outbox.unconfirmed(session.book, debtor_id, session.day).items():
+        st.button(
+            tr.t("{what} klaarzetten", what=tr.t(KINDS[kind])),
+            icon=":material/handshake:",
+            key=f"confirm_{move}",
+            help=tr.t("Er wordt nog niets verstuurd."),
+            on_click=_confirm,
+            args=(session, debtor_id, move, kind),
+        )
+
+
+def _confirm(session: Session, debtor_id: str, move: int, kind: LetterKind) -> None:
+    seat = seat_of(session.book, session.user, session.day, debtor_id)
+    posting.act(session, lambda: outbox.draft(session.book, seat, kind, Wish(decision=move)))
 
 
 WORDS = {

@@ -97,8 +97,25 @@ def promise(view: View) -> Floats:
 
 
 def pause(view: View) -> Floats:
-    """Return days until the end of the pause that was made last."""
-    return ahead(view.size, of_kind(view.events, "pause"), PAUSE_DAYS)[0]
+    """Return days until the end of the pause that was made last.
+
+    One of an invoice pauses the case while all that is late is paused so; it then ends with the
+    first of them.
+    """
+    made = of_kind(view.events, "pause")
+    whole = ahead(view.size, made[made["invoice_id"].isna()], PAUSE_DAYS)[0]
+    single = made[made["invoice_id"].notna()]
+    if single.empty:
+        return whole
+    lasts = (-single["until_ago"]).where(
+        single["until_ago"].notna(), PAUSE_DAYS - single["happened_ago"]
+    )
+    ends = single.assign(ends=lasts).groupby(["moment", "invoice_id"])["ends"].max()
+    late = view.items[(view.items["days_late"] > 0) & (view.items["remaining_cents"] > 0)]
+    each = late.join(ends, on=["moment", "invoice_id"])
+    first = each.groupby("moment")["ends"].agg(lambda days: days.min(skipna=False))
+    by_invoice = first.reindex(range(view.size)).to_numpy(dtype="float64")
+    return np.asarray(np.fmax(whole, by_invoice), dtype="float64")
 
 
 def announced(view: View, sent: pd.DataFrame, promised: Floats) -> pd.DataFrame:

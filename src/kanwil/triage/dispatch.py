@@ -20,6 +20,7 @@ from kanwil.triage.books import Book
 from kanwil.triage.envelope import CONTACT, NEUTRAL
 from kanwil.triage.outbox import Seen, seen_all, seen_at
 from kanwil.triage.recheck import recheck
+from kanwil.triage.showing import enclosed
 
 MOST = 250
 # Longer than the wire may take; what is under way for longer has lost its sender.
@@ -101,7 +102,7 @@ def _one(desk: _Desk, one: Message, wire: Line) -> tuple[State, Reason | None]:
     """Send one message and return where it ended, and why the next would fare the same."""
     test, settings = desk.book.settings.mail_test, desk.book.settings
     try:
-        made = mime(one.letter, one.key, settings.mail_from, one.recipient)
+        made = mime(one.letter, one.key, settings.mail_from, one.recipient, enclosed(one, settings))
     except MailError as error:
         desk.move(one, State.FAILED, Done(error.reason))
         return State.FAILED, None

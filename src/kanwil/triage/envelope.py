@@ -1,6 +1,6 @@
 """How a message goes: its channels and addresses, what each kind is called and leaves behind."""
 
-from kanwil.base.terms import Action
+from kanwil.base.terms import Action, EventKind
 from kanwil.post.facts import Addressee, LetterKind
 
 CHANNELS = {"email": "E-mail", "letter": "Post", "sms": "Sms", "whatsapp": "WhatsApp"}
@@ -65,6 +65,15 @@ CONTACT: dict[LetterKind, str] = {
     LetterKind.INTERRUPTION: "notice",
     LetterKind.HANDOVER_ANNOUNCED: "notice",
     LetterKind.BEFORE_BANKRUPTCY: "notice",
+}
+# What is confirmed in writing, by the kind of the desk's move.
+CONFIRMS: dict[str, LetterKind] = {
+    EventKind.PROMISE: LetterKind.PROMISE_CONFIRMED,
+    EventKind.PLAN: LetterKind.PLAN_AGREED,
+    EventKind.BARTER: LetterKind.BARTER,
+    EventKind.PAUSE: LetterKind.PAUSE_CONFIRMED,
+    EventKind.COMPLAINT: LetterKind.COMPLAINT_RECEIVED,
+    EventKind.COMPLAINT_CLOSED: LetterKind.COMPLAINT_SOLVED,
 }
 # The action whose guards a letter has to pass again when it is sent.
 ACTION: dict[LetterKind, Action] = {

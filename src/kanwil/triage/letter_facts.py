@@ -17,6 +17,7 @@ from kanwil.base.terms import Category, Cause, Lang
 from kanwil.base.words import Tr
 from kanwil.book.frames import Ledger
 from kanwil.book.persons import protected
+from kanwil.policy.agreed import PAUSE_DAYS
 from kanwil.policy.entitled import Late, entitled
 from kanwil.policy.law.costs import STANDARD_VAT, collection_costs
 from kanwil.post.facts import Addressee, Company, LetterFacts, LetterKind, Line
@@ -63,6 +64,27 @@ class Writing:
         found = [line for one in self.opened.invoices if (line := self._line(one))]
         return tuple(sorted(found, key=lambda line: (line.due_on, line.number)))
 
+    @cached_property
+    def _pauses(self) -> list[Any]:
+        """The pauses of a single invoice that run; for their confirmation the last one made."""
+        made = self.events("pause")
+        if self.kind is LetterKind.PAUSE_CONFIRMED:
+            return [one for one in made[-1:] if not pd.isna(one.invoice_id)]
+        lasts = pd.Timedelta(days=PAUSE_DAYS)
+        ends = [one.happened_on + lasts if pd.isna(one.until) else one.until for one in made]
+        return [
+            one
+            for one, end in zip(made, ends, strict=True)
+            if not pd.isna(one.invoice_id) and end.date() >= self.day
+        ]
+
+    def _meant(self, invoice_id: str) -> bool:
+        """Tell whether the letter is about an invoice: of one that is paused nobody is reminded."""
+        paused = {str(one.invoice_id) for one in self._pauses}
+        if self.kind is LetterKind.PAUSE_CONFIRMED:
+            return not paused or invoice_id in paused
+        return invoice_id not in paused
+
     def _line(self, one: Told) -> Line | None:
         """Return what is asked of an invoice; a part that is held back and not due is left out."""
         left = one["remaining_cents"]
@@ -71,7 +93,7 @@ class Writing:
         else:
             later = [p for p in one["apart"] if p["due_on"] is None or p["due_on"] >= self.day]
             left -= sum(part["cents"] for part in later)
-            fits = one["status"] == "overdue"
+            fits = one["status"] == "overdue" and self._meant(one["invoice_id"])
         if not fits or left <= 0:
             return None
         return Line(one["invoice_id"], one["issued_on"], one["due_on"], one["cents"], left)

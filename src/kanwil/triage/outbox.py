@@ -2,7 +2,7 @@
 
 from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass, replace
-from datetime import date
+from datetime import date, timedelta
 
 from sqlalchemy import Connection
 
@@ -12,14 +12,14 @@ from kanwil.post.letters import Letter, LetterKind, flaws
 from kanwil.post.message import OPEN, Message, Reason, State
 from kanwil.post.outbox import Given, Hand, find, put, step
 from kanwil.triage.books import Book
-from kanwil.triage.envelope import IN_BULK, NEUTRAL, channels_for, recipient_of
+from kanwil.triage.envelope import CONFIRMS, IN_BULK, NEUTRAL, channels_for, recipient_of
 from kanwil.triage.merging import state_of
-from kanwil.triage.moves import Seat, decided_on
+from kanwil.triage.moves import Seat, decided_on, standing
 from kanwil.triage.writing import write
 
 __all__ = [
     "OPEN", "STATES", "Message", "Seen", "State", "Wish", "approve", "cancel", "draft", "edit",
-    "messages", "put_back", "rewrite", "unwritten",
+    "messages", "put_back", "rewrite", "unconfirmed", "unwritten",
 ]  # fmt: skip
 STATES: dict[State, str] = {
     State.DRAFT: "Concept",
@@ -34,6 +34,7 @@ STATES: dict[State, str] = {
 }
 _UNWRITTEN = {Action.WAIT, Action.CHECK_PAYMENT, Action.CALL, Action.WRITE_OFF}
 _ON_ITS_WAY = frozenset({State.APPROVED, State.SENDING, State.UNSURE})
+_LATELY = timedelta(days=3)
 Seen = tuple[int, int]
 
 
@@ -209,6 +210,19 @@ def messages(
     """Return what stands in the outbox, the newest first."""
     with book.read() as connection:
         return find(connection, states, debtor_id=debtor_id, most=most)
+
+
+def unconfirmed(book: Book, debtor_id: str, day: date) -> dict[int, LetterKind]:
+    """Return by move what was agreed lately and not confirmed in writing."""
+    with book.read() as connection:
+        made = standing(connection, debtor_id)
+        have = {one.decision for one in find(connection, debtor_id=debtor_id)}
+    found = {}
+    for move in made:
+        told = "promise" if move["kind"] == "answer" and move["until"] else move["kind"]
+        if told in CONFIRMS and move["move"] not in have and day - move["day"] <= _LATELY:
+            found[int(move["move"])] = CONFIRMS[told]
+    return found
 
 
 def unwritten(book: Book, day: date) -> dict[str, dict[str, object]]:

@@ -7,10 +7,12 @@ from collections.abc import Sequence
 from urllib.parse import quote
 
 from kanwil.base.settings import Settings
-from kanwil.post.letters import Letter, render_letter
+from kanwil.post.letters import Letter, LetterKind, render_letter
 from kanwil.post.message import Message
 from kanwil.post.payment import qr_svg
-from kanwil.post.sending import mime
+from kanwil.post.sending import Copy, mime
+from kanwil.triage.envelope import NEUTRAL
+from kanwil.triage.writing import copies
 
 __all__ = ["batch", "chat", "eml", "qr", "render_letter"]
 
@@ -34,9 +36,17 @@ def batch(found: Sequence[Message]) -> bytes:
     return held.getvalue()
 
 
+def enclosed(one: Message, settings: Settings) -> list[Copy]:
+    """Return the invoices that go along: of what asks for money, or was asked for."""
+    kind = LetterKind(one.kind)
+    if kind in NEUTRAL and kind is not LetterKind.SEND_COPY:
+        return []
+    return [Copy(file.name, file.read_bytes()) for file in copies(one.letter, settings)]
+
+
 def eml(settings: Settings, one: Message) -> bytes:
     """Return a message as a file that a mail program opens as a draft."""
-    made = mime(one.letter, one.key, settings.mail_from, one.recipient)
+    made = mime(one.letter, one.key, settings.mail_from, one.recipient, enclosed(one, settings))
     made["X-Unsent"] = "1"
     return bytes(made)
 
