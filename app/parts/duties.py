@@ -1,4 +1,4 @@
-"""What must be told to a credit insurer, on top of the day and of the dossier."""
+"""What is due by a day, on top of Vandaag and of the dossier."""
 
 import streamlit as st
 
@@ -26,22 +26,18 @@ def show(session: Session, debtor_id: str | None = None) -> None:
 
 def _draw(session: Session, one: Duty, *, linked: bool) -> None:
     tr, key = session.tr, f"{one.mark_id} {one.invoice_id}"
-    whom = one.party or tr.t("kredietverzekeraar")
-    day = show_day(one.by_day, tr.lang, "d MMM")
-    said = tr.t("Meld aan {whom} vóór {day}", whom=whom, day=day)
-    if one.by_day < session.day:
-        said = tr.t("Te laat gemeld? {whom} moest dit weten vóór {day}", whom=whom, day=day)
     with st.container(horizontal=True, vertical_alignment="center", key=f"duty {key}"):
-        st.markdown(
-            f":material/shield: **{plain(said)}** · {plain(one.name)} · {plain(one.invoice_id)}"
-        )
-        st.button(
-            tr.t("Gemeld"),
-            icon=":material/check:",
-            key=f"told {key}",
-            on_click=_told,
-            args=(session, one),
-        )
+        parts = [f"{_ICONS[one.kind]} **{plain(_said(session, one))}**"]
+        parts += [plain(part) for part in (one.name, one.invoice_id) if part]
+        st.markdown(" · ".join(parts))
+        if one.kind == "insurer":
+            st.button(
+                tr.t("Gemeld"),
+                icon=":material/check:",
+                key=f"told {key}",
+                on_click=_told,
+                args=(session, one),
+            )
         if linked:
             st.page_link(
                 "screens/dossier.py",
@@ -49,6 +45,28 @@ def _draw(session: Session, one: Duty, *, linked: bool) -> None:
                 icon=":material/folder_open:",
                 query_params={"debtor": one.debtor_id},
             )
+
+
+_ICONS = {
+    "insurer": ":material/shield:",
+    "complaint": ":material/feedback:",
+    "credit": ":material/receipt_long:",
+}
+
+
+def _said(session: Session, one: Duty) -> str:
+    tr, late = session.tr, one.by_day < session.day
+    whom = one.party or tr.t("kredietverzekeraar")
+    day = show_day(one.by_day, tr.lang, "d MMM")
+    if one.kind == "credit":
+        return tr.t("De klacht was terecht: maak de creditnota vóór {day}", day=day)
+    if one.kind == "complaint":
+        words = "Klacht te laat beantwoord: {day}" if late else "Beantwoord de klacht vóór {day}"
+        who = f" ({one.party})" if one.party else ""
+        return tr.t(words, day=day) + who
+    if late:
+        return tr.t("Te laat gemeld? {whom} moest dit weten vóór {day}", whom=whom, day=day)
+    return tr.t("Meld aan {whom} vóór {day}", whom=whom, day=day)
 
 
 def _told(session: Session, one: Duty) -> None:

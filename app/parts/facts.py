@@ -10,6 +10,7 @@ from kanwil.base.money import parse_amount
 from kanwil.base.terms import EventKind, Merit
 from kanwil.triage import desk
 from kanwil.triage.moves import Seat
+from parts import complaints
 from parts.moving import carry_out
 from session import Session
 
@@ -23,10 +24,7 @@ KINDS: dict[str, str] = {
     EventKind.PAUSE: "Pauze",
 }
 _DATED = {EventKind.PROMISE, EventKind.PLAN, EventKind.BARTER, EventKind.PAUSE}
-_AMOUNT = {EventKind.PROMISE, EventKind.COMPLAINT, EventKind.PLAN, EventKind.BARTER}
-
-
-_ABOUT_INVOICE = {EventKind.COMPLAINT, EventKind.COMPLAINT_CLOSED}
+_AMOUNT = {EventKind.PROMISE, EventKind.PLAN, EventKind.BARTER}
 
 
 def add_fact(session: Session, seat: Seat, name: str, invoices: list[str]) -> None:
@@ -64,6 +62,8 @@ def _fact(
     session: Session, seat: Seat, kind: EventKind, text: str, invoices: list[str]
 ) -> Callable[[], int]:
     """Ask what else belongs to a fact, and return the move that records it."""
+    if kind is EventKind.COMPLAINT:
+        return complaints.asked(session, seat, invoices, text)
     tr, until, invoice, amount, merit = session.tr, None, None, "", None
     if kind is EventKind.COMPLAINT_CLOSED:
         merit = st.segmented_control(
@@ -75,7 +75,7 @@ def _fact(
         )
     if kind in _AMOUNT:
         amount = st.text_input(tr.t("Bedrag (€, mag leeg)"), placeholder="1.234,50").strip()
-    if kind in _ABOUT_INVOICE:
+    if kind in (EventKind.COMPLAINT_CLOSED, EventKind.PAUSE):
         invoice = st.selectbox(
             tr.t("Over welke factuur?"), invoices, index=None, placeholder=tr.t("Alle facturen")
         )

@@ -1,4 +1,4 @@
-"""What people say or decide of an invoice: paid, credited, written off, set off, or still open."""
+"""What people say or decide of an invoice: paid, collected, credited, written off or set off."""
 
 import secrets
 from collections.abc import Iterable, Sequence
@@ -11,21 +11,15 @@ from sqlalchemy import Connection, func, select
 
 from kanwil.base.problems import RefusedError
 from kanwil.base.store import utc_now
-from kanwil.book.appending import (
-    Source,
-    append,
-    content_of,
-    end,
-    open_batch,
-    read_current,
-)
+from kanwil.book.appending import Source, append, content_of, end, open_batch, read_current
 from kanwil.book.bank import moves
 from kanwil.book.frames import coerce
 from kanwil.book.snapshots import DECIDED, SAID, settle
 from kanwil.book.tables import FACTS, OPEN_ITEMS, SETTLEMENTS
 
-KINDS = ("paid", "credited", "written_off", "set_off", "open", "unknown")
-_MAKING = ("paid", "credited", "set_off")
+KINDS = ("paid", "collected", "credited", "written_off", "set_off", "open", "unknown")
+_MAKING = ("paid", "collected", "credited", "set_off")
+_METHODS = {"paid": None, "collected": "transfer", "set_off": "set_off"}
 _SETTLING = (*_MAKING, "written_off")
 
 
@@ -35,7 +29,7 @@ class Word:
 
     Attributes
     ----------
-    kind : one of `KINDS`.
+    kind : one of `KINDS`; `collected` was paid to an agency, so that a list may still name it.
     happened_on : the day it was paid, credited, written off or set off.
     cents : what it takes off; all that is left when None, always so for a write-off.
     listed_on : the list that no longer named it and so asked; None for what is decided here.
@@ -165,7 +159,7 @@ def _make(connection: Connection, batch: int, rows: list[dict[str, Any]], day: d
     """Append the payments and credit notes; nobody knew of them before the day they were told."""
     notes = [_note(row, day) for row in rows if row["kind"] == "credited"]
     append(connection, FACTS["invoices"], coerce("invoices", pd.DataFrame(notes)), batch)
-    paid = [_payment(row, day) for row in rows if row["kind"] in ("paid", "set_off")]
+    paid = [_payment(row, day) for row in rows if row["kind"] in _METHODS]
     frame = coerce("payments", pd.DataFrame(paid))
     said = frame["method"].isna().map({True: SAID, False: DECIDED})
     append(connection, FACTS["payments"], frame.assign(derived=said), batch)
@@ -191,7 +185,8 @@ def _payment(row: dict[str, Any], day: date) -> dict[str, Any]:
         "invoice_id": row["invoice_id"],
         "paid_on": row["happened_on"],
         "cents": row["cents"],
-        "method": "set_off" if row["kind"] == "set_off" else None,
+        "method": _METHODS[row["kind"]],
+        "reference": row["reason"] if row["kind"] == "collected" else None,
         "recorded_on": str(day),
     }
 

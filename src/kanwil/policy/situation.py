@@ -129,6 +129,7 @@ _SAID = "said_insolvent"
 def _complaint(view: View) -> dict[str, object]:
     """Return the open complaint and how much of what is overdue it concerns.
 
+    A complaint disputes the amount that it names, else its whole invoice, else all that is late.
     A clear complaint in a reply counts from the day it was said, until one was closed later. A
     complaint about an invoice on which nothing is open holds no payment back.
     """
@@ -137,7 +138,8 @@ def _complaint(view: View) -> dict[str, object]:
     rows = rows[(rows["invoice_id"] == "") | (rows["remaining_cents"] > 0)]
     overdue = view.totals["overdue_cents"].to_numpy(dtype="float64")
     whole = overdue[rows["moment"].to_numpy(dtype="int64")]
-    part = np.where(rows["invoice_id"] == "", rows["cents"].fillna(np.inf), rows["late_cents"])
+    about = rows["late_cents"].where(rows["invoice_id"] != "", np.inf)
+    part = np.fmin(rows["cents"], about)
     rows = rows.assign(part=np.minimum(part, whole)).drop_duplicates(["moment", "invoice_id"])
     return {
         "complaint": counted(view.size, rows["moment"]) > 0,

@@ -39,6 +39,7 @@ WORDS: dict[str, str] = {
     "announced": "gevolg aangekondigd",
     "executed": "aankondiging uitgevoerd",
     "withdrawn": "aankondiging ingetrokken",
+    "collected": "geld van incasso geboekt",
     "insolvency": "faillissement",
     "vote": "eigen oordeel gegeven",
     "resolve": "oorzaak vastgelegd",

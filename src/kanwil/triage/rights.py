@@ -16,12 +16,12 @@ def rights_of(opened: Dossier, day: date, tr: Tr) -> list[str]:
         for one in opened.invoices
         if one["days_late"]
     ]
-    who = _standing(opened)
+    who = standing_of(opened)
     rights = entitled(late, day, who)
     return in_sentences(rights, day, who, tr) if rights else []
 
 
-def _standing(opened: Dossier) -> Standing:
+def standing_of(opened: Dossier) -> Standing:
     """Read who the debtor is from the facts that were stored with the judgement."""
     facts = (opened.judgement or {}).get("detail", {}).get("facts", {"natural_person": True})
     payer = Payer.GOVERNMENT if "public" in facts else Payer.BUSINESS

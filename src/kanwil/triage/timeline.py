@@ -12,6 +12,9 @@ from kanwil.base.money import euros, show_amount
 from kanwil.base.terms import EventKind, Merit
 from kanwil.base.words import Tr
 from kanwil.book.frames import Ledger
+from kanwil.policy.complaint import SUBJECTS
+from kanwil.policy.complaint import parse as about
+from kanwil.policy.handed import REPORTS, Report
 from kanwil.policy.offers import parse
 from kanwil.policy.threats import WORDS, Consequence
 from kanwil.triage.said import Said
@@ -57,6 +60,7 @@ MOVES: dict[str, str] = {
     "end_mark": "Afspraak over facturen beëindigd",
     "told": "Gemeld aan de kredietverzekeraar",
     "reread": "Verbeterd wat een reactie zegt",
+    "collected": "Geld van incasso geboekt",
 }
 ALARMS = {
     EventKind.COMPLAINT,
@@ -138,23 +142,29 @@ def _payments(payments: pd.DataFrame, limit: pd.Timestamp, tr: Tr) -> Iterator[M
 def _events(events: pd.DataFrame, tr: Tr) -> Iterator[Moment]:
     for row in lines(events):
         kind = EventKind(str(row.kind))
-        said = tr.t(EVENTS[kind]) + _coded(kind, _text(row.code), tr)
+        code = _text(row.code)
+        reported = kind is EventKind.EXECUTED and code in set(Report)
+        said = tr.t(REPORTS[Report(code)] if reported else EVENTS[kind]) + _coded(kind, code, tr)
         if not pd.isna(row.invoice_id):
             said += f" · {row.invoice_id}"
         if not pd.isna(row.cents):
             said += f" · {_money(row.cents, tr)}"
         if not pd.isna(row.until):
-            said += " · " + tr.t("tot {day}", day=f"{row.until:%d-%m-%Y}")
+            words = "antwoord vóór {day}" if kind is EventKind.COMPLAINT else "tot {day}"
+            said += " · " + tr.t(words, day=f"{row.until:%d-%m-%Y}")
         alarm, threat = kind in ALARMS, kind in _CONSEQUENCES
         yield Moment(row.happened_on.date(), said, _text(row.text), alarm=alarm, threat=threat)
 
 
 def _coded(kind: EventKind, code: str, tr: Tr) -> str:
-    """Return what an event's code adds: consequence, merit, or the number of instalments."""
+    """Return what an event's code adds: consequence, merit, subject, number of instalments."""
     if kind in _CONSEQUENCES and code in set(Consequence):
         return f" · {tr.t(WORDS[Consequence(code)])}"
     if kind is EventKind.COMPLAINT_CLOSED and code in set(Merit):
         return f" · {tr.t(MERIT[Merit(code)]).lower()}"
+    if kind is EventKind.COMPLAINT and code:
+        subject, owner = about(code)
+        return " · ".join(["", tr.t(SUBJECTS[subject]), *([owner] if owner else [])])
     agreed = parse(code) if kind is EventKind.PLAN else None
     if agreed is None:
         return ""
