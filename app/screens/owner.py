@@ -11,7 +11,7 @@ from kanwil.triage import ageing
 from kanwil.triage.owner import Overview, overview, overview_pdf
 from kanwil.triage.paper import able_sentence
 from kanwil.triage.queue import everyone
-from parts import markup, threats
+from parts import complaints, markup, threats
 from parts.ageing import ageing as draw_ageing
 from parts.header import header
 from parts.quadrants import quadrants
@@ -40,6 +40,7 @@ def screen(session: Session) -> None:
         st.subheader(tr.t("Kunt u het voorstel vertrouwen?"))
         st.markdown(page.trust[tr.lang])
     threats.kept(session, everyone(session.book, session.day))
+    complaints.structural(session)
     vat(session)
     st.subheader(tr.t("Ouderdom van wat openstaat"))
     table = ageing.ageing(session.book, session.day)
