@@ -17,14 +17,12 @@ from kanwil.base.terms import Severity
 from kanwil.base.words import Tr
 from kanwil.triage.intake import FORCEABLE, FileView, Preview, Wishes, confirm, preview
 from kanwil.triage.scoring import assess_again
+from kanwil.triage.uploads import TYPES, acceptable, lay_down
 from parts import markup, rows
 from parts.fields import format_name
 from parts.mapping import choices, day_order, mapping
 from session import Session
 
-TYPES = ["csv", "tsv", "txt", "xlsx", "xlsm", "xls", "ods", "xaf", "xml", "sta", "940", "mt940"]
-TYPES += ["swi", "053", "eml", "mbox", "tab", "zip"]
-LARGEST = 200 * 2**20
 _TOTALS = {"open": "Openstaand", "overdue": "Te laat", "credit": "Tegoed van klanten"}
 
 
@@ -41,18 +39,14 @@ def hand_in(session: Session) -> None:
         st.session_state.pop("preview", None)
         markup.note(tr.t("Er verandert niets totdat u op Inlezen drukt."))
         return
-    if refused := [one.name for one in given if not _acceptable(one)]:
+    if refused := [one.name for one in given if not acceptable(one.name, one.size)]:
         names = markup.plain(", ".join(refused))
         st.error(tr.t("Geweigerd: te groot of geen bekend soort bestand: {names}", names=names))
-    if accepted := [one for one in given if _acceptable(one)]:
+    if accepted := [one for one in given if acceptable(one.name, one.size)]:
         shown = _previewed(session, accepted)
         _summary(session, shown)
         for view in shown.files:
             _card(session, view)
-
-
-def _acceptable(file: UploadedFile) -> bool:
-    return file.size <= LARGEST and Path(file.name).suffix.lower().lstrip(".") in TYPES
 
 
 def _previewed(session: Session, given: list[UploadedFile]) -> Preview:
@@ -81,13 +75,7 @@ def _read(
     session: Session, given: list[UploadedFile], wishes: Wishes, told: Callable[[float, str], None]
 ) -> Preview:
     with tempfile.TemporaryDirectory() as folder:
-        paths = []
-        for number, file in enumerate(given):
-            # A folder for each: two files may have the same name.
-            path = Path(folder) / str(number) / Path(file.name).name
-            path.parent.mkdir()
-            path.write_bytes(file.getvalue())
-            paths.append(path)
+        paths = lay_down(((one.name, one.getvalue()) for one in given), Path(folder))
         return preview(session.book, paths, session.user, session.day, wishes, told=told)
 
 

@@ -9,6 +9,7 @@ from kanwil.base.users import WORDS, Person, Role, admit, dismiss, people
 from parts.markup import note, show_table
 from session import Session
 
+HEADS = ("Naam", "E-mail", "Rol")
 MAY = {
     Role.CONTROLLER: "Doet het werk: besluiten, vastleggen, inlezen, versturen, afronden.",
     Role.OWNER: "Leest alles en geeft akkoord boven het bedrag dat bij de regels staat.",
@@ -29,7 +30,7 @@ def roles(session: Session) -> None:
         )
     with session.book.read() as connection:
         found = people(connection)
-    head = "".join(f"<th>{escape(tr.t(one))}</th>" for one in ("Naam", "E-mail", "Rol"))
+    head = "".join(f"<th>{escape(tr.t(one))}</th>" for one in HEADS)
     lines = "".join(
         f"<tr><td><b>{escape(one.name)}</b></td><td>{escape(one.email)}</td>"
         f"<td>{escape(tr.t(WORDS[one.role]))}</td></tr>"

@@ -6,7 +6,8 @@ from pathlib import Path
 import pytest
 from babel.messages.pofile import read_po
 
-from kanwil.base import labels
+import pages
+from kanwil.base import labels, users
 from kanwil.base.terms import Lang
 from kanwil.base.words import PO_FILE, Tr
 from kanwil.book import mishaps
@@ -14,7 +15,7 @@ from kanwil.policy.guards import GUARDS
 from kanwil.policy.question import QUESTIONS
 from kanwil.training.challenge import Step
 from kanwil.triage import ageing, changes, deciding, logbook, questions, timeline, upcoming
-from parts import fields
+from parts import fields, people
 
 ROOT = Path(__file__).resolve().parents[2]
 SAME = {"Model", "Status", "Contact", "insolvent", "Dossier"}
@@ -44,6 +45,8 @@ def listed():
     yield from (*upcoming.REASONS.values(), *logbook.WORDS.values())
     for table in (mishaps.ERRORS, mishaps.WARNINGS, mishaps.INFOS):
         yield from table.values()
+    yield from (*users.WORDS.values(), *people.MAY.values(), *people.HEADS)
+    yield from (one.title for one in pages.SCREENS.values())
     yield from (guard.sentence for guard in GUARDS)
     yield from Step
     for question in QUESTIONS:

@@ -42,12 +42,17 @@ def copied(file, folder):
     return f"sqlite:///{shutil.copy(file, Path(folder) / 'book.db')}"
 
 
-@contextmanager
-def served(url, day, **environ):
-    """Serve the screen as a user starts it, on a free port; give its address."""
+def free_port():
+    """Return a port on which nobody listens."""
     with socket.socket() as one:
         one.bind(("127.0.0.1", 0))
-        port = one.getsockname()[1]
+        return one.getsockname()[1]
+
+
+@contextmanager
+def served(url, day, port=None, **environ):
+    """Serve the screen as a user starts it, on this port or a free one; give its address."""
+    port = port or free_port()
     command = [sys.executable, "-m", "kanwil", "app", "--book", url, "--as-of", str(day)]
     process = subprocess.Popen(
         [*command, "--port", str(port), "--no-browser"],

@@ -15,10 +15,13 @@ from sqlalchemy import (
     String,
     Table,
     Text,
+    func,
     select,
 )
 
 from kanwil.base.store import METADATA, utc_now
+
+_LOCK = 20_261_122
 
 LOG = Table(
     "log",
@@ -56,6 +59,16 @@ def _link(before: str, made_at: datetime, *told: str) -> str:
     return _digest(before, made_at.isoformat(), *told)
 
 
+def hold(connection: Connection) -> None:
+    """Wait until no other transaction writes the log; each line stands on the one before it.
+
+    Who inserts what another may insert too does this first, else two would wait for each other.
+    SQLite has one writer anyway.
+    """
+    if connection.dialect.name == "postgresql":
+        connection.execute(select(func.pg_advisory_xact_lock(_LOCK)))
+
+
 def record(connection: Connection, by: str, move: str, subject: str, /, **payload: Any) -> int:  # noqa: ANN401
     """Append one entry to the log and return its number; runs inside the caller's transaction.
 
@@ -64,6 +77,7 @@ def record(connection: Connection, by: str, move: str, subject: str, /, **payloa
     actor: Actor | None = connection.get_execution_options().get("actor")
     if actor is not None:
         actor.check(connection, by, move)
+    hold(connection)
     body = json.dumps(payload, sort_keys=True, default=str, ensure_ascii=False)
     salt, made_at = secrets.token_hex(16), utc_now()
     digest = _digest(salt, body)

@@ -88,8 +88,8 @@ def check_address(address: str, login: Login | None) -> None:
     """
     if login is None and not _own(address):
         raise LoginError(
-            f"kanwil luistert zonder inloggen alleen op deze computer, niet op {address or '*'}:"
-            " wie erbij kan, zou alles mogen. Stel eerst het inloggen in (KANWIL_OIDC_…)."
+            "Zonder inloggen luistert kanwil alleen op deze computer: een ander die erbij kan, zou"
+            " alles mogen. Stel eerst het inloggen in (KANWIL_OIDC_…)."
         )
 
 

@@ -9,7 +9,7 @@ from typing import Any
 from sqlalchemy import Connection, Select, func, or_, select
 from sqlalchemy.exc import IntegrityError
 
-from kanwil.base.audit import record
+from kanwil.base.audit import hold, record
 from kanwil.base.problems import ConflictError, RefusedError
 from kanwil.base.store import atomic, rows, utc_now
 from kanwil.base.terms import Action
@@ -59,6 +59,7 @@ def append(
     ------
     ConflictError : a colleague moved first; nothing is saved.
     """
+    hold(connection)
     row = {
         "debtor_id": seat.debtor_id,
         "version": seat.version + 1,
