@@ -2,6 +2,7 @@
 
 import math
 from collections.abc import Iterator, Mapping, Sequence
+from functools import lru_cache
 from typing import TypedDict
 
 import numpy as np
@@ -140,10 +141,15 @@ def _told(
 
 def render(reason: Reason, lang: Lang | str) -> str:
     """Return the sentence that a reason says, with its actual value."""
-    tr, feature = Tr(lang), BY_NAME[reason["feature"]]
-    value = math.nan if reason["value"] is None else reason["value"]
+    return _sentence(reason["feature"], reason["value"], reason["usual"], lang)
+
+
+@lru_cache(maxsize=100_000)
+def _sentence(name: str, told: float | None, middle: float, lang: Lang | str) -> str:
+    tr, feature = Tr(lang), BY_NAME[name]
+    value = math.nan if told is None else told
     said = feature.say(value, tr)
-    usual = _usual(feature, value, reason["usual"], tr)
+    usual = _usual(feature, value, middle, tr)
     if usual:
         return tr.t("De klant {said} (anderen meestal {usual}).", said=said, usual=usual)
     return tr.t("De klant {said}.", said=said)
