@@ -10,7 +10,7 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
-from kanwil.book.door import frame_of, known
+from kanwil.book.door import Known, frame_of, known
 from kanwil.book.frames import Ledger
 from kanwil.book.stretches import Frame, texts
 from kanwil.cues.names import CUES
@@ -77,6 +77,11 @@ def compute(
     return pd.DataFrame(found, columns=names)
 
 
+def features(seen: Known, cues: pd.DataFrame) -> pd.DataFrame:
+    """Return what `compute` returns, of moments whose knowledge was gathered before."""
+    return pd.DataFrame(_made(seen, _unique(cues)), columns=[one.name for one in FEATURES])
+
+
 def _unique(cues: pd.DataFrame) -> pd.DataFrame:
     """Return the cues by contact, one row each, with every cue; unread ones are no evidence."""
     by_contact = cues.reindex(columns=["contact_id", *CUES]).drop_duplicates("contact_id")
@@ -106,8 +111,11 @@ def _between(frame: Frame, first: str, last: str) -> Frame:
 
 
 def _computed(one: _Bucket, terms_days: int) -> NDArray[np.float64]:
-    seen = known(one.ledger, one.moments.to_native(), terms_days)
-    told = tallies(seen, one.cues)
+    return _made(known(one.ledger, one.moments.to_native(), terms_days), one.cues)
+
+
+def _made(seen: Known, cues: pd.DataFrame) -> NDArray[np.float64]:
+    told = tallies(seen, cues)
     made = frame_of(told, seen.debtors).select(**_EXPRESSIONS).to_pandas()
     worked_out = {name: made[name].to_numpy("float64", na_value=np.nan) for name in made.columns}
     columns = [worked_out[f.name] if f.name in made else told[str(f.expression)] for f in FEATURES]

@@ -6,11 +6,12 @@ import numpy as np
 import pandas as pd
 
 from kanwil.base.terms import CATEGORIES
+from kanwil.book.door import Known
 from kanwil.book.frames import Ledger
 from kanwil.cues.judged import Judged, digest, flags
 from kanwil.cues.names import CUES
 from kanwil.cues.reader import CueReader
-from kanwil.features.compute import compute
+from kanwil.features.compute import compute, features
 from kanwil.model.axes import axes
 from kanwil.model.bundle import Bundle
 from kanwil.model.cause import causes
@@ -88,6 +89,7 @@ def assess(
     terms_days: int = 30,
     certainty: float = LEVEL,
     explain: bool = True,
+    seen: Known | None = None,
 ) -> Assessed:
     """Assess each moment with what was known at its end.
 
@@ -97,10 +99,15 @@ def assess(
     cues : from `read_contacts`, where the texts were read before; read here when None.
     terms_days : the company's payment terms, where neither invoice nor debtor has any.
     certainty : how often the plausible categories must hold the true one.
+    seen : what was known of the ledger at these moments, where that was gathered before.
     """
     if cues is None:
         cues = read_contacts(bundle.reader, ledger.of(moments["debtor_id"].unique()))
-    every = compute(ledger, moments, cues, terms_days=terms_days)
+    every = (
+        compute(ledger, moments, cues, terms_days=terms_days)
+        if seen is None
+        else features(seen, cues)
+    )
     # A model may weigh fewer features than there are; evidence and cause look at all of them.
     model = bundle.case_model
     X = every[list(model.features)]

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 from functools import partial
 from typing import Any, cast
 
@@ -108,10 +108,8 @@ def _judge(
     """Judge moments on which the same was known of what replies say."""
     terms, sure = settings.payment_terms_days, settings.certainty
     cues = read_contacts(bundle.reader, own, told)
-    found = assess(
-        bundle, own, moments, cues=cues, terms_days=terms, certainty=sure, explain=explain
-    )
     seen = known(own, moments, terms)
+    found = assess(bundle, own, moments, cues=cues, certainty=sure, explain=explain, seen=seen)
     settled = positions(seen)
     situation = situate(seen, settled, moments, settings, cues, bank_until=bank_until)
     advice, shown = _advised(found, situation, settings, past)
@@ -170,7 +168,7 @@ def _row(one: dict[str, Any], why: list[Reason], lang: Lang) -> dict[str, Any]:
         "case_id": one["case_id"] or _case_id(one),
         "debtor_id": one["debtor_id"],
         "name": one["name"],
-        "as_of": f"{one['as_of']:%Y-%m-%d}",
+        "as_of": str(one["as_of"].date()),
         "overdue": f"{euros(one['overdue_cents']):.2f}",
         "oldest_days": int(one["oldest_days"]),
         "n_overdue": int(one["n_overdue"]),
@@ -191,5 +189,5 @@ def _row(one: dict[str, Any], why: list[Reason], lang: Lang) -> dict[str, Any]:
 
 
 def _case_id(one: dict[str, Any]) -> str:
-    first_late = one["as_of"] - pd.Timedelta(days=max(0, int(one["oldest_days"]) - 1))
-    return f"{one['debtor_id']}@{first_late:%Y-%m-%d}"
+    first_late = one["as_of"].date() - timedelta(days=max(0, int(one["oldest_days"]) - 1))
+    return f"{one['debtor_id']}@{first_late}"

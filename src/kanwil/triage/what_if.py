@@ -64,15 +64,20 @@ def what_would_change(
         past=_before(before, str(row["debtor_id"]), moments["debtor_id"].tolist()),
         explain=False,
     ).rows
+    # What is stored was judged on other facts than are known now.
+    return _shortest(possible, judged) if _stance(judged[0]) == _stance(row) else []
+
+
+def _shortest(
+    possible: Sequence[Change], judged: Sequence[Mapping[str, Any]]
+) -> list[dict[str, Any]]:
+    """Return the shortest change of each kind that tells; the first changes nothing."""
     stands = _stance(judged[0])
     found = [
         (change, _stance(one))
         for change, one in zip(possible, judged, strict=True)
         if _tells(stands, _stance(one)) and one["overdue"] != "0.00"
     ]
-    if stands != _stance(row):
-        # What is stored was judged on other facts than are known now.
-        return []
     shortest: dict[str, dict[str, Any]] = {}
     for change, (category, action) in sorted(found, key=lambda one: one[0].length):
         told = {"kind": change.kind, **change.told, "category": category, "action": action}
