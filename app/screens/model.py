@@ -1,25 +1,21 @@
 """Model: which one is in use, learning anew, and what would change before it is promoted."""
 
 from collections.abc import Callable
-from datetime import date
-from typing import Any
 
 import pandas as pd
 import streamlit as st
 
 from kanwil.base.days import show_day
-from kanwil.base.labels import ACTION_SHORT
-from kanwil.base.money import whole_euros
 from kanwil.base.problems import KanwilError
-from kanwil.base.terms import Action
 from kanwil.triage import learning, scoring
 from kanwil.triage.finished import finished_cases
 from kanwil.triage.moves import Seat
 from parts import markup
 from parts.closing import close_case
+from parts.flips import flips
 from parts.header import header
+from parts.honest import honest
 from parts.matrix import matrix
-from parts.tones import name_of
 from session import Session, enter
 
 
@@ -40,6 +36,7 @@ def screen(session: Session) -> None:
     if waiting:
         _compare(session, waiting)
     _finished(session)
+    honest(session)
     _shelf(session)
 
 
@@ -77,9 +74,14 @@ def _learn(session: Session) -> None:
     waiting = session.tr.t(
         "Bezig met leren. Er verandert niets totdat u het model in gebruik neemt."
     )
-    with st.spinner(waiting):
+    with st.status(waiting) as status:
         try:
-            scoring.retrain(session.book, session.day, session.user)
+            scoring.retrain(
+                session.book,
+                session.day,
+                session.user,
+                lambda step: status.update(label=session.tr.t(step)),
+            )
         except KanwilError as error:
             st.session_state["problem"] = session.tr.t(str(error))
     st.rerun()
@@ -104,30 +106,14 @@ def _compare(session: Session, found: learning.Challenger) -> None:
         st.markdown(f"**{tr.t('Waar zit de proef ernaast?')}**")
         matrix(found.turned_out, tr)
     if found.verdict.allowed:
-        _flips(session, found)
+        _gate(session, found)
     elif st.button(tr.t("Verwerpen"), icon=":material/close:", key="reject"):
         _do(session, lambda: learning.reject(session.book, found.model_id, session.user))
 
 
-def _flips(session: Session, found: learning.Challenger) -> None:
+def _gate(session: Session, found: learning.Challenger) -> None:
     tr = session.tr
-    changes = _changes(session.book.url, found.model_id, session.day, session)
-    title = tr.tn(
-        "{n} lopend dossier zou veranderen", "{n} lopende dossiers zouden veranderen", len(changes)
-    )
-    st.markdown(f"**{title}**")
-    st.dataframe(
-        pd.DataFrame(
-            {
-                tr.t("Klant"): [one["name"] for one in changes],
-                tr.t("Nu"): [_words(one["before"], session) for one in changes],
-                tr.t("Met de proef"): [_words(one["after"], session) for one in changes],
-                tr.t("Te laat €"): [whole_euros(one["overdue_cents"]) for one in changes],
-            }
-        ),
-        hide_index=True,
-        column_config={tr.t("Te laat €"): st.column_config.NumberColumn(format="localized")},
-    )
+    flips(session, found.model_id)
     seen = st.checkbox(tr.t("Ik heb gezien wat er verandert"), key="seen_flips")
     with st.container(horizontal=True):
         if st.button(
@@ -138,12 +124,6 @@ def _flips(session: Session, found: learning.Challenger) -> None:
             _do(session, lambda: learning.reject(session.book, found.model_id, session.user))
 
 
-@st.cache_data(show_spinner=False)
-def _changes(url: str, model_id: str, day: date, _session: Session) -> list[dict[str, Any]]:
-    del url
-    return scoring.flips(_session.book, day, _session.user, model_id)
-
-
 def _promote(session: Session, model_id: str) -> None:
     learning.promote(session.book, model_id, session.user)
     scoring.assess_again(session.book, session.day, session.user)
@@ -152,11 +132,6 @@ def _promote(session: Session, model_id: str) -> None:
 def _rollback(session: Session) -> None:
     learning.rollback(session.book, session.user)
     scoring.assess_again(session.book, session.day, session.user)
-
-
-def _words(one: dict[str, str], session: Session) -> str:
-    action = session.tr.t(ACTION_SHORT[Action(one["action"])])
-    return f"{name_of(one['category'], session.tr)} → {action}"
 
 
 def _do(session: Session, move: Callable[[], object]) -> None:
@@ -175,7 +150,14 @@ def _finished(session: Session) -> None:
     if not cases:
         markup.note(tr.t("Geen dossiers die klaar lijken maar nog niet zijn afgerond."))
         return
-    st.caption(tr.t("Deze klanten zijn niet meer te laat. Wat was de oorzaak?"))
+    st.caption(
+        tr.tn(
+            "{n} dossier is besloten en niet meer te laat, maar niet afgerond. Wat was de oorzaak?",
+            "{n} dossiers zijn besloten en niet meer te laat, maar niet afgerond. Wat was de"
+            " oorzaak?",
+            len(cases),
+        )
+    )
     for case in cases[:8]:
         with st.container(horizontal=True, vertical_alignment="center"):
             st.markdown(markup.plain(f"{case['name']} · {case['debtor_id']}"))

@@ -7,7 +7,19 @@ import typer
 
 from kanwil.base.problems import KanwilError
 from kanwil.base.words import Tr
-from kanwil.cli import advice, handover, imports, ledger, models, people, reckon, screen, truth
+from kanwil.cli import (
+    advice,
+    handover,
+    imports,
+    ledger,
+    letters,
+    models,
+    people,
+    reckon,
+    replaying,
+    screen,
+    truth,
+)
 from kanwil.cli.options import REFUSED, asked_lang, say
 
 app = typer.Typer(
@@ -17,7 +29,19 @@ app = typer.Typer(
     add_completion=False,
     pretty_exceptions_enable=False,
 )
-for part in (screen, ledger, imports, truth, advice, handover, models, people, reckon):
+for part in (
+    screen,
+    ledger,
+    imports,
+    truth,
+    advice,
+    letters,
+    handover,
+    models,
+    people,
+    reckon,
+    replaying,
+):
     part.register(app)
 
 INTERNAL = 3

@@ -47,7 +47,8 @@ def retrain(
 
     found, tr = opened(book), Tr(lang)
     who = by or found.settings.user
-    fitted = learning.challenger(found, fit_challenger(found, the_day(as_of), who))
+    made = fit_challenger(found, the_day(as_of), who, lambda step: say(tr.t(step)))
+    fitted = learning.challenger(found, made)
     if as_json:
         print_json({"model_id": fitted.model_id, "verdict": fitted.verdict.as_dict()})
     else:
@@ -100,6 +101,27 @@ def card(book: BookUrl = None, lang: Language = Lang.NL) -> None:
     from kanwil.triage import learning  # noqa: PLC0415
 
     typer.echo(learning.card(opened(book), lang))
+
+
+@shelf.command()
+def scorecard(
+    book: BookUrl = None, as_of: AsOf = None, as_json: Json = False, lang: Language = Lang.NL
+) -> None:
+    """Say how often what was said proved right, by month, and what the advice earns."""
+    from kanwil.triage import candour, honesty  # noqa: PLC0415 -- loads the model
+    from kanwil.triage import scorecard as cards  # noqa: PLC0415
+
+    found, tr, day = opened(book), Tr(lang), the_day(as_of)
+    every = [None, *cards.months(found, day)]
+    told = {month: cards.scorecard(found, day, month) for month in every}
+    asked = honesty.asked(found, day)
+    if as_json:
+        by_month = {str(month or "all"): asdict(card) for month, card in told.items()}
+        return print_json({"scorecard": by_month, **asked})
+    for month, card in told.items():
+        title = cards.month_name(month, tr) if month else tr.t("Tot nu toe")
+        typer.echo("\n".join([title, *(f"- {one}" for one in card.sentences(tr)), ""]))
+    return typer.echo("\n".join(candour.sentences(asked, tr)))
 
 
 @shelf.command()

@@ -38,7 +38,7 @@ class Step(StrEnum):
     KEEP = "Het model op de plank leggen…"
 
 
-Tell = Callable[[Step], None]
+Tell = Callable[[Step], object]
 
 
 def silent(_: Step) -> None:

@@ -4,6 +4,7 @@ import copy
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import date
+from functools import partial
 
 import pandas as pd
 from sqlalchemy import Connection
@@ -27,7 +28,7 @@ from kanwil.training import shelf
 from kanwil.training.bundling import made_again
 from kanwil.training.challenge import Challenger, Champion, Step, Tell, challenge, silent
 from kanwil.training.dataset import Dataset, build
-from kanwil.training.purse import purse_of
+from kanwil.training.purse import Reckoner
 from kanwil.training.rereading import TaughtReader, taught_again
 from kanwil.training.standby import shipped_or_rebuilt
 from kanwil.training.verdict import Verdict
@@ -90,7 +91,7 @@ def learn(gathered: Gathered, made_on: date, settings: Settings, tell: Tell = si
         cases = replace(cases, lessons=named)
     if champion.bundle.reader.identity != shipped.reader.identity:
         champion = replace(champion, X=read_by(champion.bundle.reader)[0].X)
-    purse = purse_of(ledger, cues, settings)
+    purse = partial(Reckoner, ledger, cues, settings)
     made = challenge(cases, champion, shipped, made_on, purse=purse, tell=tell)
     facts = {**made.bundle.facts, "own_replies": len(cases.lessons)}
     return replace(made, bundle=replace(made.bundle, facts=facts))

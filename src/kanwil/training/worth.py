@@ -1,6 +1,7 @@
 """Euros that a policy keeps on simulated cases, where the true category decides what it brings."""
 
 from collections.abc import Sequence
+from typing import TYPE_CHECKING
 
 import numpy as np
 import pandas as pd
@@ -16,7 +17,9 @@ from kanwil.policy.situation import situate
 from kanwil.policy.stakes import PLACE, Stakes, net_euros
 from kanwil.policy.verdict import judge
 from kanwil.training.metrics import Floats, Ints
-from kanwil.training.simulate import Simulation
+
+if TYPE_CHECKING:
+    from kanwil.training.simulate import Simulation
 
 ORACLE, EXACT, ADVICE = (
     "oracle that knows the category",
@@ -28,7 +31,7 @@ SETTINGS = Settings.model_construct()
 """As shipped, whatever the file and the environment of this machine say."""
 
 
-def situations(one: Simulation, cues: pd.DataFrame, X: pd.DataFrame) -> pd.DataFrame:
+def situations(one: "Simulation", cues: pd.DataFrame, X: pd.DataFrame) -> pd.DataFrame:
     """Return the facts from which the guards judge, one row a moment, as the features X."""
     seen = known(one.ledger, one.moments)
     facts = situate(seen, positions(seen), one.moments, SETTINGS, cues)

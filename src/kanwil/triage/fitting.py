@@ -52,7 +52,8 @@ def rebuild(book: Book, model_id: str, by: str) -> str:
 def changes_under(book: Book, model_id: str, day: date) -> list[dict[str, Any]]:
     """Return today's cases whose category or action would be another under a shelved model.
 
-    Each has name, overdue_cents, and `before` and `after` with category and action.
+    Each has name, overdue_cents, and `before` and `after` with category, action and
+    expected_cents; the largest amount first.
     """
     with book.read() as connection:
         ledger, other = read_ledger(connection), shelf.load(connection, model_id)
@@ -64,13 +65,19 @@ def changes_under(book: Book, model_id: str, day: date) -> list[dict[str, Any]]:
     old_rows, new_rows = (
         judge(one, ledger, moments, book.settings, past=before).rows for one in (stands, other)
     )
-    return [
+    found = [
         {
             "name": old["name"],
             "overdue_cents": cents(Decimal(old["overdue"])),
-            "before": {"category": old["category"], "action": old["action"]},
-            "after": {"category": new["category"], "action": new["action"]},
+            "before": _side(old),
+            "after": _side(new),
         }
         for old, new in zip(old_rows, new_rows, strict=True)
         if (old["category"], old["action"]) != (new["category"], new["action"])
     ]
+    return sorted(found, key=lambda one: -one["overdue_cents"])
+
+
+def _side(row: dict[str, Any]) -> dict[str, Any]:
+    expected = cents(Decimal(row["expected_value"]))
+    return {"category": row["category"], "action": row["action"], "expected_cents": expected}

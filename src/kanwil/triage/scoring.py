@@ -10,6 +10,7 @@ import os
 import subprocess
 import sys
 import threading
+from collections.abc import Callable
 from datetime import date
 from functools import cache
 from typing import IO, Any, cast
@@ -23,6 +24,8 @@ from kanwil.book.tables import BANK_MOVES, IMPORTS, SETTLEMENTS
 from kanwil.triage.books import Book, open_book
 from kanwil.triage.kept import every_write, kept
 from kanwil.triage.runs import latest_run
+
+Tell = Callable[[str], object]
 
 
 def ensure_run(book: Book, day: date, by: str) -> int | None:
@@ -59,8 +62,8 @@ def rejudge(book: Book, debtor_id: str, day: date, by: str) -> None:
     _ask(book, "rejudge", day, by, debtor_id=debtor_id)
 
 
-def retrain(book: Book, day: date, by: str) -> str:
-    """Fit a challenger in the scoring process; returns its model id.
+def retrain(book: Book, day: date, by: str, tell: Tell) -> str:
+    """Fit a challenger in the scoring process; returns its model id. `tell` hears each step.
 
     Raises
     ------
@@ -69,7 +72,7 @@ def retrain(book: Book, day: date, by: str) -> str:
     if book.who is not None:
         with book.read() as connection:
             book.who.check(connection, by, "shelve")
-    return str(_ask(book, "retrain", day, by))
+    return str(_ask(book, "retrain", day, by, tell))
 
 
 def flips(book: Book, day: date, by: str, model_id: str) -> list[dict[str, Any]]:
@@ -81,6 +84,11 @@ def explain(book: Book, judgement: int, debtor_id: str, day: date, by: str) -> d
     """Find and keep what would change a judgement, and the words behind its reasons."""
     told = _ask(book, "explain", day, by, judgement=str(judgement), debtor_id=debtor_id)
     return cast("dict[str, Any]", told)
+
+
+def honest(book: Book, day: date, by: str) -> dict[str, Any]:
+    """Return whether today's debtors resemble the model's lessons, and what its advice earns."""
+    return cast("dict[str, Any]", _ask(book, "honesty", day, by))
 
 
 class _Worker:
@@ -99,7 +107,7 @@ class _Worker:
         )
         atexit.register(self.process.terminate)
 
-    def ask(self, request: dict[str, Any]) -> Any:  # noqa: ANN401 -- whatever JSON answers
+    def ask(self, request: dict[str, Any], tell: Tell) -> Any:  # noqa: ANN401 -- JSON
         with self.lock:
             pipe_in, pipe_out = (
                 cast("IO[str]", self.process.stdin),
@@ -107,11 +115,14 @@ class _Worker:
             )
             pipe_in.write(json.dumps(request) + "\n")
             pipe_in.flush()
-            line = pipe_out.readline()
+            while line := pipe_out.readline():
+                answer = json.loads(line)
+                if "step" not in answer:
+                    break
+                tell(answer["step"])
         if not line:
             _worker.cache_clear()
             raise KanwilError("Het rekenproces is gestopt; probeer het opnieuw.")
-        answer = json.loads(line)
         if "refused" in answer:
             raise KanwilError(answer["refused"])
         return answer["result"]
@@ -122,15 +133,14 @@ def _worker() -> _Worker:
     return _Worker()
 
 
-def _ask(book: Book, do: str, day: date, by: str, **more: str) -> Any:  # noqa: ANN401
+def _ask(book: Book, do: str, day: date, by: str, tell: Tell = str, **more: str) -> Any:  # noqa: ANN401
     settings = book.settings.model_dump(mode="json")
-    return _worker().ask(
-        {"do": do, "url": book.url, "settings": settings, "day": str(day), "by": by, **more}
-    )
+    told = {"do": do, "url": book.url, "settings": settings, "day": str(day), "by": by, **more}
+    return _worker().ask(told, tell)
 
 
-def _answer(request: dict[str, Any]) -> Any:  # noqa: ANN401
-    from kanwil.triage import fitting, run, what_if  # noqa: PLC0415 -- heavy, and only in the process
+def _answer(request: dict[str, Any], tell: Tell) -> Any:  # noqa: ANN401
+    from kanwil.triage import fitting, honesty, run, what_if  # noqa: PLC0415 -- heavy, and only in the process
 
     book = open_book(request["url"], Settings(**request["settings"]))
     day, by = date.fromisoformat(request["day"]), request["by"]
@@ -142,20 +152,25 @@ def _answer(request: dict[str, Any]) -> Any:  # noqa: ANN401
         case "explain":
             judgement, debtor_id = int(request["judgement"]), request["debtor_id"]
             return what_if.explain(book, judgement, debtor_id, day)
+        case "honesty":
+            return honesty.asked(book, day)
         case "retrain":
-            return fitting.fit_challenger(book, day, by)
+            return fitting.fit_challenger(book, day, by, tell)
         case _:
             return fitting.changes_under(book, request["model_id"], day)
 
 
 def _serve(requests: IO[str], answers: IO[str]) -> None:
-    for line in requests:
-        try:
-            answer = {"result": _answer(json.loads(line))}
-        except KanwilError as error:
-            answer = {"refused": str(error)}
+    def say(answer: dict[str, Any]) -> None:
         answers.write(json.dumps(answer) + "\n")
         answers.flush()
+
+    for line in requests:
+        try:
+            answer = {"result": _answer(json.loads(line), lambda step: say({"step": step}))}
+        except KanwilError as error:
+            answer = {"refused": str(error)}
+        say(answer)
 
 
 if __name__ == "__main__":

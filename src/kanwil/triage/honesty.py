@@ -1,0 +1,32 @@
+"""What an owner may ask of the model: are my debtors like its lessons, and what does it earn.
+
+It computes features and advice, so it runs in the scoring process and on the command line.
+"""
+
+from dataclasses import asdict
+from datetime import date
+from typing import Any
+
+from kanwil.book.ledger import read_ledger
+from kanwil.model.assess import assess
+from kanwil.training.drift import moved
+from kanwil.training.earned import earned
+from kanwil.training.retrain import gather
+from kanwil.training.shelf import champion
+from kanwil.triage.books import Book
+from kanwil.triage.run import late_moments
+
+
+def asked(book: Book, day: date) -> dict[str, Any]:
+    """Return `features` (how many), `moved` and `earned` of the model in use; JSON-able."""
+    with book.read() as connection:
+        ledger, bundle, gathered = read_ledger(connection), champion(connection), gather(connection)
+    moments = late_moments(ledger, day, book.settings.payment_terms_days)
+    terms = book.settings.payment_terms_days
+    found = assess(bundle, ledger, moments, terms_days=terms, explain=False).features
+    reckoned = earned(gathered, book.settings)
+    return {
+        "features": len(bundle.usual),
+        "moved": [asdict(one) for one in moved(found, bundle.usual)],
+        "earned": None if reckoned is None else asdict(reckoned),
+    }
