@@ -72,7 +72,7 @@ class Shares:
         """Return which of the different conditions (n, rules) hold."""
         feature, low, high, missing = self.rules.T
         x = X[:, feature.astype(np.int64)]
-        inside = ~(x <= low) & (x <= high)
+        inside: npt.NDArray[np.bool_] = ~(x <= low) & (x <= high)
         inside |= np.isnan(x) & (missing > 0)
         return inside
 
