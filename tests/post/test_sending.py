@@ -1,12 +1,19 @@
 """Sending over a real mail server: what arrives, and what a user is told when it does not."""
 
+import smtplib
+from io import BytesIO
+
 import keyring
 import pytest
+import zxingcpp
 from keyring.backend import KeyringBackend
+from PIL import Image
 
 from kanwil.base.settings import Settings
 from kanwil.post import sending
+from kanwil.post.facts import Company
 from kanwil.post.mailbox import PASSWORD, Mailbox, MailError, mailbox
+from kanwil.post.payment import pay
 from kanwil.post.sending import Copy, for_test, line, mime
 from tests_support import mailserver
 from tests_support.messages import letter
@@ -103,12 +110,34 @@ def test_a_strangers_certificate_is_not_trusted(server):
     assert server.mails == []
 
 
+def breaks(*_args):
+    raise smtplib.SMTPServerDisconnected
+
+
 def test_a_line_that_breaks_under_way_may_have_delivered(server, monkeypatch):
+    with line(box(server), server.trust) as wire:
+        monkeypatch.setattr(wire._server, "send_message", breaks)
+        with pytest.raises(MailError) as told:
+            wire.send(made())
+    assert told.value.unsure
+
+
+def test_a_line_that_broke_before_has_delivered_nothing(server):
     with line(box(server), server.trust) as wire:
         wire._server.close()
         with pytest.raises(MailError) as told:
             wire.send(made())
-    assert told.value.unsure
+    assert not told.value.unsure
+
+
+def test_the_code_to_pay_by_is_in_the_mail(server):
+    payment = pay(Company("Hoeksema", "Sanne", iban="NL91ABNA0417164300"), 121_000, ["F1"], "D1")
+    send(server, made(payment=payment))
+    [(_, mail)] = server.mails
+    [image] = [part for part in mail.walk() if part.get_content_type() == "image/png"]
+    [code] = zxingcpp.read_barcodes(Image.open(BytesIO(image.get_content())))
+    assert code.text == payment.epc
+    assert "cid:betalen@kanwil" in mail.get_body(("html",)).get_content()
 
 
 def test_too_large_is_said_before_it_is_tried():

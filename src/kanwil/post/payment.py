@@ -1,5 +1,6 @@
 """Making payment easy: one amount, one account, one reference, a QR code and a link."""
 
+import io
 import re
 from collections.abc import Sequence
 from urllib.parse import quote
@@ -73,7 +74,18 @@ def _epc(made: Payment) -> str:
 
 
 def qr_svg(payload: str) -> str:
-    """Draw a payload as an SVG; error correction M, as the standard has it."""
-    code = segno.make_qr(payload, error="m", boost_error=False, encoding="utf-8")
-    drawn: str = code.svg_inline(border=4, omitsize=True)
+    """Draw a payload as an SVG."""
+    drawn: str = _code(payload).svg_inline(border=4, omitsize=True)
     return drawn
+
+
+def qr_png(payload: str) -> bytes:
+    """Draw a payload as a PNG, for mail programs that draw no SVG."""
+    held = io.BytesIO()
+    _code(payload).save(held, kind="png", border=4, scale=4)
+    return held.getvalue()
+
+
+def _code(payload: str) -> segno.QRCode:
+    """Return the code; error correction M, as the standard has it."""
+    return segno.make_qr(payload, error="m", boost_error=False, encoding="utf-8")

@@ -13,9 +13,11 @@ from html import escape
 from kanwil.base.words import Tr
 from kanwil.post.letters import Letter, render_letter
 from kanwil.post.mailbox import Mailbox, MailError
+from kanwil.post.payment import qr_png
 
 LARGEST = 10_000_000
 _TIMEOUT = 30
+_QR = "betalen@kanwil"
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,7 +45,7 @@ def mime(
     made["Message-ID"] = f"<{key}>"
     text = letter.text()
     made.set_content(text)
-    made.add_alternative(_html(text, letter.lang), subtype="html")
+    _add_html(made, letter, text)
     own = Copy(
         f"{Tr(letter.lang).t('brief')}-{letter.facts.to.debtor_id}.pdf", render_letter(letter)
     )
@@ -55,11 +57,24 @@ def mime(
     return made
 
 
-def _html(text: str, lang: str) -> str:
+def _add_html(made: EmailMessage, letter: Letter, text: str) -> None:
+    """Add the text as simple HTML, with the code to pay by."""
+    pay, tr = letter.facts.payment, Tr(letter.lang)
+    scan = escape(tr.t("Scan met een bank-app"))
+    image = f'<p><img src="cid:{_QR}" width="160" height="160" alt="{scan}"><br>{scan}</p>'
+    coded = pay is not None and pay.epc != ""
+    made.add_alternative(_html(text, letter.lang, image if coded else ""), subtype="html")
+    if pay is not None and coded:
+        html = made.get_payload()[-1]  # type: ignore[index]
+        html.add_related(qr_png(pay.epc), "image", "png", cid=f"<{_QR}>")  # type: ignore[union-attr]
+
+
+def _html(text: str, lang: str, image: str = "") -> str:
     parts = "".join(
         f"<p>{escape(part).replace(chr(10), '<br>')}</p>" for part in text.split("\n\n")
     )
-    return f'<!doctype html><html lang="{lang}"><meta charset="utf-8"><body>{parts}</body></html>'
+    head = f'<!doctype html><html lang="{lang}"><meta charset="utf-8">'
+    return f"{head}<body>{parts}{image}</body></html>"
 
 
 def for_test(made: EmailMessage, own: str) -> EmailMessage:
@@ -88,6 +103,7 @@ class Line:
         MailError : it did not go, or may have gone.
         """
         to = str(made["To"])
+        self._awake()
         try:
             self._server.send_message(made, self._sender, [to])
         except smtplib.SMTPRecipientsRefused as error:
@@ -111,6 +127,15 @@ class Line:
                 " Verzonden of het weg is.",
                 unsure=True,
                 stop=True,
+            ) from error
+
+    def _awake(self) -> None:
+        """Find a line that broke while nothing was on it, so that nobody doubts what went."""
+        try:
+            self._server.noop()
+        except (smtplib.SMTPException, OSError) as error:
+            raise MailError(
+                "De mailserver verbrak de verbinding: verstuur de rest opnieuw.", stop=True
             ) from error
 
 
