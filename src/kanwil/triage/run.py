@@ -1,6 +1,5 @@
 """One run of the triage: who is late, what they probably are, what to do; stored as shown."""
 
-from collections.abc import Sequence
 from datetime import date
 from decimal import Decimal
 from pathlib import Path
@@ -28,6 +27,9 @@ from kanwil.triage.judging import Judged, judge
 from kanwil.triage.past import past, settled
 from kanwil.triage.runs import latest_run
 from kanwil.triage.tables import JUDGEMENTS, RUNS
+
+MANY = 500
+"""Judgements in one statement."""
 
 _MOMENT = ("case_id", "debtor_id", "as_of")
 _BAD = "Geen geldig moment: schrijf case_id, debtor_id en as_of als JJJJ-MM-DD."
@@ -156,16 +158,18 @@ def _store(connection: Connection, judged: Judged, bundle: Bundle, day: date, by
 
 
 def _insert(connection: Connection, judged: Judged, run: int) -> None:
-    rows: Sequence[dict[str, Any]] = [
-        {
-            "run": run,
-            "debtor_id": row["debtor_id"],
-            "case_id": row["case_id"],
-            "overdue_cents": cents(Decimal(row["overdue"])),
-            "row": row,
-            "detail": detail,
-        }
-        for row, detail in zip(judged.rows, judged.details, strict=True)
-    ]
-    if rows:
+    """Store the judgements; what is told of each is worded and let go of part by part."""
+    told = list(zip(judged.rows, judged.told, strict=True))
+    for begin in range(0, len(told), MANY):
+        rows = [
+            {
+                "run": run,
+                "debtor_id": row["debtor_id"],
+                "case_id": row["case_id"],
+                "overdue_cents": cents(Decimal(row["overdue"])),
+                "row": row,
+                "detail": tell(),
+            }
+            for row, tell in told[begin : begin + MANY]
+        ]
         connection.execute(JUDGEMENTS.insert(), rows)
