@@ -28,6 +28,9 @@ def reasons(row: Mapping[str, Any], tr: Tr, told: Mapping[str, Any] | None = Non
         title = tr.t("Wat het meest wijst op “{category}”", category=name)
     fors = "".join(_line(one, quotes, tone_of(leading), tr) for one in words["reasons"])
     against = "".join(_line(one, quotes, GREY, tr) for one in words["buts"])
+    if not fors:
+        none = tr.t("Nog geen enkele reden weegt zwaar: van deze klant is weinig bekend.")
+        fors = f"<li>{escape(none)}</li>"
     but = f"<h4>{escape(tr.t('Maar'))}</h4><ul>{against}</ul>" if against else ""
     cause = f"<p>{escape(_cause(row, tr))}</p>"
     show(f'<div class="kw-why"><h3>{escape(title)}</h3>{cause}<ul>{fors}</ul>{but}</div>')

@@ -100,8 +100,14 @@ def _compare(session: Session, found: learning.Challenger) -> None:
             tr.t("Proef"),
             tr.t("Oordeel"),
         ]
+        # As our own table: a grid cuts a long verdict off.
         lines = [(one.name, one.champion, one.challenger, one.chip) for one in found.lines(tr)]
-        st.dataframe(pd.DataFrame(lines, columns=columns), hide_index=True)
+        head = "".join(f"<th>{escape(one)}</th>" for one in columns)
+        body = (
+            f"<tr>{''.join(f'<td>{escape(str(cell))}</td>' for cell in line)}</tr>"
+            for line in lines
+        )
+        markup.show_table(f"<tr>{head}</tr>{''.join(body)}")
     with right:
         st.markdown(f"**{tr.t('Waar zit de proef ernaast?')}**")
         matrix(found.turned_out, tr)
