@@ -1,6 +1,7 @@
 """Model: which one is in use, learning anew, and what would change before it is promoted."""
 
 from collections.abc import Callable
+from html import escape
 
 import pandas as pd
 import streamlit as st
