@@ -139,8 +139,8 @@ def on_paper(session: Session, found: list[Message]) -> None:
         st.download_button(
             tr.t("Download {n} brieven", n=len(held)),
             data=lambda: showing.batch(held),
-            file_name=f"brieven-{session.day}.zip",
-            mime="application/zip",
+            file_name=f"brieven-{session.day}.pdf",
+            mime="application/pdf",
             icon=":material/download:",
             on_click="ignore",
             key="batch_pdf",

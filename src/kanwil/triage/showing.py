@@ -1,12 +1,11 @@
 """A message as a file or a picture: PDF, e-mail, the QR code, a text with its link."""
 
 import base64
-import io
-import zipfile
 from collections.abc import Sequence
 from urllib.parse import quote
 
 from kanwil.base.settings import Settings
+from kanwil.post.batch import render_batch
 from kanwil.post.letters import Letter, LetterKind, render_letter
 from kanwil.post.message import Message
 from kanwil.post.payment import qr_svg
@@ -28,12 +27,8 @@ def qr(letter: Letter) -> str:
 
 
 def batch(found: Sequence[Message]) -> bytes:
-    """Return letters for the post as one file of PDFs."""
-    held = io.BytesIO()
-    with zipfile.ZipFile(held, "w") as made:
-        for at, one in enumerate(found, 1):
-            made.writestr(f"{at:04d}-{one.kind}.pdf", render_letter(one.letter))
-    return held.getvalue()
+    """Return letters for the post as one PDF."""
+    return render_batch([one.letter for one in found])
 
 
 def enclosed(one: Message, settings: Settings) -> list[Copy]:
