@@ -10,6 +10,7 @@ from kanwil.base.days import next_working_day
 from kanwil.base.problems import RefusedError
 from kanwil.base.terms import Action, Lang
 from kanwil.policy.agreed import PAUSE_DAYS
+from kanwil.policy.guards import BY_NAME
 from kanwil.policy.law.fourteen_days import after_posting
 from kanwil.policy.notices import NOTICE_DAYS
 from kanwil.policy.offers import Plan
@@ -33,6 +34,8 @@ def of_kind(now: Writing, facts: LetterFacts, wanted: Action | None) -> Told:
     ------
     RefusedError : there is nothing to confirm, or it may not be announced now; it says why.
     """
+    if "estate" in barred(now, Action.REMIND):
+        raise RefusedError(BY_NAME["estate"].sentence)
     if (escalation := _ESCALATIONS.get(now.kind)) is not None:
         return escalation(now, facts, wanted)
     found = _ADDS.get(now.kind)
@@ -112,11 +115,18 @@ def _before_bankruptcy(now: Writing, facts: LetterFacts, _: Action | None) -> To
     }
 
 
+def _handed_over(now: Writing, facts: LetterFacts, _: Action | None) -> Told:
+    if not now.agency:
+        _refuse_barred(now, Action.HAND_OVER)
+    return {**charges(now, facts), "charged": True, "pay_by": None}
+
+
 _ESCALATIONS: dict[LetterKind, Callable[[Writing, LetterFacts, Action | None], Told]] = {
     LetterKind.FINAL_NOTICE: _final_notice,
     LetterKind.FOURTEEN_DAYS: _fourteen_days,
     LetterKind.HANDOVER_ANNOUNCED: _handover_announced,
     LetterKind.BEFORE_BANKRUPTCY: _before_bankruptcy,
+    LetterKind.HANDED_OVER: _handed_over,
 }
 
 
@@ -219,9 +229,6 @@ _ADDS: dict[LetterKind, Callable[[Writing, LetterFacts], Told]] = {
     LetterKind.COMPLAINT_SOLVED: _solved,
     LetterKind.INTERRUPTION: lambda now, facts: {
         **_longer(now), "lapses_on": charges(now, facts).get("lapses_on"),
-    },
-    LetterKind.HANDED_OVER: lambda now, facts: {
-        **charges(now, facts), "charged": True, "pay_by": None,
     },
     LetterKind.ANNOUNCEMENT_WITHDRAWN: _withdrawn,
     LetterKind.PROMISE_CONFIRMED: _promise,
