@@ -11,6 +11,7 @@ from kanwil.book.ledger import read_ledger
 from kanwil.book.persons import protected
 from kanwil.policy.guards import BY_NAME
 from kanwil.post.handover import pack, safe_name
+from kanwil.triage.approving import need
 from kanwil.triage.books import Book
 from kanwil.triage.complaints import complaints_of
 from kanwil.triage.dossier import Dossier, open_dossier
@@ -44,7 +45,8 @@ def packed(book: Book, debtor_id: str, seat: tuple[str, date], *, concept: bool 
     Raises
     ------
     UnknownDebtorError : the book does not hold this debtor.
-    RefusedError : the claim may not be handed over now; it lists why.
+    RefusedError : the claim may not be handed over now; it lists why. Or a second person must
+        agree first.
     """
     by, day = seat
     opened = open_dossier(book, debtor_id, day, _NL)
@@ -55,6 +57,8 @@ def packed(book: Book, debtor_id: str, seat: tuple[str, date], *, concept: bool 
         refuse(found)
     number = str(opened.debtor["debtor_id"])
     with book.read() as connection:
+        if not concept:
+            need(connection, book.settings, by, number, Action.HAND_OVER)
         ledger = read_ledger(connection, [number])
         made = complaints_of(connection, day, number)
     case = Case(book.settings, opened, ledger, made, day, by)
