@@ -53,3 +53,23 @@ def test_a_card_says_whether_texts_count():
 
 def test_a_card_without_figures_claims_none():
     assert "Hoe goed" not in card({}, "nl")
+
+
+def test_a_card_says_what_was_measured_and_from_which_days_it_learnt():
+    own = FACTS | {"own_cases": 40, "own_days": ["2024-03-01", "2026-10-30"]}
+    assert "vanaf 1 mrt 2024 en geëindigd tot en met 30 okt 2026" in card(own, "nl")
+    assert "dit model zelf" in card(own | {"compared": True}, "nl")
+    assert "deze manier van leren" in card(own | {"compared": False}, "nl")
+    assert "Gemeten is d" not in card(FACTS, "nl"), "the shipped card says what it said"
+
+
+@pytest.mark.parametrize("lang", ["nl", "en"])
+def test_a_card_says_what_the_law_asks(lang):
+    """What for and not for, data, figures, weak spots, what is not used, and who decides."""
+    found = card(FACTS, lang)
+    assert found.count("\n## ") == 9
+    for word in {
+        "nl": ("nationaliteit", "kredietscore", "mens"),
+        "en": ("nationality", "credit score", "human"),
+    }[lang]:
+        assert word in found

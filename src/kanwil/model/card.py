@@ -7,6 +7,8 @@ Facts it reads, all JSON-able, any of which may be missing:
 - `figures`: per name in FIGURES a value with its 95 % interval, `[value, low, high]`;
 - `recall` and `coverage`: the same per category; `text_figures`: the same for loose texts;
 - `texts_used`: whether what replies say counts, or was left out because it did not help;
+- `own_days`: first day of decision and last day of ending of the own cases (ISO);
+- `compared`: whether this very model was measured, or only its way of learning;
 - `own_replies`: from how many replies that a user judged the reader learnt too;
 - `meaning`: whether the reader learnt from vectors of texts too (extra `embeddings`);
 - `sha256`, `format`, `catalogue`, `scikit-learn`, `numpy` from the passport.
@@ -31,6 +33,17 @@ FIGURES: dict[str, str] = {
     "oracle_log_loss": "Log loss als men alles wist wat te zien was",
     "prior_log_loss": "Log loss van wie alleen de verhoudingen kent",
     "set_size": "Aantal aannemelijke antwoorden per zaak",
+}
+_MEASURED = {
+    True: "Gemeten is dit model zelf, op latere zaken dan waarvan het leerde.",
+    False: "Gemeten is deze manier van leren, steeds op klanten buiten de les: voor een proef met"
+    " één model zijn er nog te weinig zaken. Dit model leerde daarna van alle zaken.",
+}
+_TEXTS = {
+    True: "Wat klanten schrijven telt mee: daarmee voorspelt het model beter dan zonder, op zaken"
+    " die het niet kende.",
+    False: "Wat klanten schrijven telt niet mee: daarmee voorspelde het model niet beter dan"
+    " zonder, op zaken die het niet kende.",
 }
 _PASSPORT = ("sha256", "format", "catalogue", "scikit-learn", "numpy")
 Facts = Mapping[str, Any]
@@ -96,22 +109,21 @@ def _data(facts: Facts, tr: Tr) -> str:
     return _section(
         tr.t("Gegevens"),
         said,
+        *(["", _days(facts["own_days"], tr)] if facts.get("own_days") else []),
         *_table((tr.t("Antwoord"), tr.t("Zaken")), rows),
-        *(["", _texts(facts["texts_used"], tr)] if "texts_used" in facts else []),
+        *(["", tr.t(_TEXTS[facts["texts_used"]])] if "texts_used" in facts else []),
         *(["", _taught(facts["own_replies"], tr)] if facts.get("own_replies") else []),
         *(["", _meaning(facts, tr)] if "meaning" in facts else []),
     )
 
 
-def _texts(used: bool, tr: Tr) -> str:
-    if used:
-        return tr.t(
-            "Wat klanten schrijven telt mee: daarmee voorspelt het model beter dan zonder, op"
-            " zaken die het niet kende."
-        )
+def _days(days: Sequence[str], tr: Tr) -> str:
+    first, last = (show_day(date.fromisoformat(day), tr.lang) for day in days)
     return tr.t(
-        "Wat klanten schrijven telt niet mee: daarmee voorspelde het model niet beter dan zonder,"
-        " op zaken die het niet kende."
+        "De eigen zaken zijn beslist vanaf {first} en geëindigd tot en met {last}; een bewezen"
+        " oorzaak telt zwaarder dan een vermoede, ‘weet niet’ telt niet.",
+        first=first,
+        last=last,
     )
 
 
@@ -151,7 +163,9 @@ def _results(facts: Facts, tr: Tr) -> str:
         " werkelijke cijfer met 95 % zekerheid ligt.",
         n=_count(facts.get("test_cases", 0), tr),
     )
-    return _section(tr.t("Hoe goed"), said, *_table((tr.t("Maat"), tr.t("Waarde"), "95 %"), rows))
+    table = _table((tr.t("Maat"), tr.t("Waarde"), "95 %"), rows)
+    measured = ["", tr.t(_MEASURED[facts["compared"]])] if "compared" in facts else []
+    return _section(tr.t("Hoe goed"), said, *table, *measured)
 
 
 def _doubt(facts: Facts, tr: Tr) -> str:

@@ -150,6 +150,7 @@ def challenge(
         "made_on": made_on.isoformat(),
         "seed": seed,
         "compared": trial.compared,
+        "own_days": [f"{day:%Y-%m-%d}" for day in trial.learnt.days],
         **measured(trial.judged.codes, trial.challenger, trial.judged.debtor, trial.plausible),
     }
     name = f"{verdict.recipe}-{made_on:%Y%m%d}-{_mark(trial.learnt, champion)}"

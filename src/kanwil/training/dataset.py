@@ -69,6 +69,11 @@ class Dataset:
         return self.cases["debtor_id"].to_numpy(dtype=object)
 
     @property
+    def days(self) -> tuple[pd.Timestamp, pd.Timestamp]:
+        """Return the first day of decision and the last day on which a case ended."""
+        return self.cases["as_of"].min(), self.cases["resolved_on"].max()
+
+    @property
     def counts(self) -> dict[str, int]:
         """Return the number of cases per category, zeros included."""
         found = self.cases["category"].value_counts()

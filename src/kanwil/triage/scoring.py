@@ -62,7 +62,7 @@ def rejudge(book: Book, debtor_id: str, day: date, by: str) -> None:
     _ask(book, "rejudge", day, by, debtor_id=debtor_id)
 
 
-def retrain(book: Book, day: date, by: str, tell: Tell) -> str:
+def retrain(book: Book, day: date, by: str, tell: Tell = str) -> str:
     """Fit a challenger in the scoring process; returns its model id. `tell` hears each step.
 
     Raises
