@@ -71,7 +71,8 @@ def _invoices(late: Sequence[Mapping[str, Any]], cents: int, tr: Tr) -> str:
         for number, days, left in rows
     )
     total = escape(show_amount(euros(cents), tr.lang))
-    return f"{lines}<tr><th>{escape(tr.t('Te laat'))}</th><th></th><th class='n'>{total}</th></tr>"
+    name = escape(tr.t("Te laat"))
+    return f"{lines}<tr><td><b>{name}</b></td><td></td><td class='n'><b>{total}</b></td></tr>"
 
 
 def results(session: Session, row: Mapping[str, Any], version: int, opened: Dossier) -> None:
@@ -167,6 +168,8 @@ def script(session: Session, debtor_id: str) -> None:
     except KanwilError as error:
         return markup.note(tr.t(str(error)))
     st.subheader(tr.t("Wat u zegt"))
-    text = letter.text()
+    # Number and invoices stand beside it already; a template of one's own may begin otherwise.
+    before, found, rest = letter.text().partition("\nOpening\n")
+    text = rest if found else before
     paragraphs = (f"<p>{escape(one)}</p>" for one in text.split("\n\n") if one.strip())
     return markup.show(f'<div class="kw-script">{"".join(paragraphs)}</div>')

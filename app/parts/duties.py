@@ -1,5 +1,7 @@
 """What is due by a day, on top of Vandaag and of the dossier."""
 
+from collections.abc import Sequence
+
 import streamlit as st
 
 from kanwil.base.days import show_day
@@ -18,8 +20,20 @@ def show(session: Session, debtor_id: str | None = None) -> None:
     """Draw what is due within a fortnight, soonest first, of everyone or of one debtor."""
     tr = session.tr
     found = duties(session.book, session.day, debtor_id)
+    if debtor_id is None and len(found) > 1:
+        late = sum(one.by_day < session.day for one in found)
+        said = tr.tn("{n} termijn loopt af", "{n} termijnen lopen af", len(found))
+        over = tr.tn(" · {n} is voorbij", " · {n} zijn voorbij", late) if late else ""
+        with st.expander(said + over, icon=":material/alarm:"):
+            _lines(session, found, linked=True)
+    else:
+        _lines(session, found, linked=debtor_id is None)
+
+
+def _lines(session: Session, found: Sequence[Duty], *, linked: bool) -> None:
+    tr = session.tr
     for one in found[:MOST]:
-        _draw(session, one, linked=debtor_id is None)
+        _draw(session, one, linked=linked)
     if len(found) > MOST:
         st.caption(tr.tn("Nog {n} melding hierna.", "Nog {n} meldingen hierna.", len(found) - MOST))
 
