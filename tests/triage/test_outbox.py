@@ -1,12 +1,13 @@
 """The outbox: drafts by decision, one a debtor, approved by a named user, taken back."""
 
-from datetime import date
+from datetime import date, timedelta
+from decimal import Decimal
 
 import pytest
 
 from kanwil.base.audit import broken_links
 from kanwil.base.problems import ConflictError, RefusedError
-from kanwil.base.terms import Action
+from kanwil.base.terms import Action, EventKind
 from kanwil.post.facts import LetterKind
 from kanwil.triage import desk, outbox
 from kanwil.triage.merging import seat_of
@@ -99,3 +100,29 @@ def test_an_undone_decision_takes_its_draft_along(posting):
     assert outbox.unwritten(posting, DAY) == {}
     desk.undo(posting, seat_of(posting, "Sanne", DAY, "D1"), move)
     assert states(posting) == [State.CANCELLED]
+
+
+def agreed(book, **told):
+    fact = desk.Fact(**told)
+    return desk.add_fact(book, seat_of(book, "Sanne", DAY, "D1"), fact)
+
+
+def test_what_was_agreed_is_confirmed_once_in_writing(posting):
+    until = DAY + timedelta(days=7)
+    move = agreed(posting, kind=EventKind.PROMISE, until=until, amount=Decimal("500.00"))
+    assert outbox.unconfirmed(posting, "D1", DAY) == {move: LetterKind.PROMISE_CONFIRMED}
+    one = drafted(posting, DAY, LetterKind.PROMISE_CONFIRMED, decision=move)
+    assert outbox.unconfirmed(posting, "D1", DAY) == {}
+    assert "27 november 2026" in one.letter.text()
+    assert "€ 500,00" in one.letter.text().replace("\u00a0", " ")
+
+
+def test_a_pause_of_an_invoice_keeps_it_out_of_letters(posting):
+    until = DAY + timedelta(days=7)
+    move = agreed(posting, kind=EventKind.PAUSE, until=until, invoice_id="F1", text="Retour")
+    with pytest.raises(RefusedError, match="niets te laat"):
+        drafted(posting, DAY, Action.REMIND)
+    one = drafted(posting, DAY, LetterKind.PAUSE_CONFIRMED, decision=move)
+    assert [line.number for line in one.letter.facts.invoices] == ["F1"]
+    later = until + timedelta(days=3)
+    assert "F1" in drafted(posting, later, LetterKind.REMINDER).letter.text()
