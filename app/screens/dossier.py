@@ -77,8 +77,10 @@ def _draw(session: Session, opened: Dossier) -> None:
         portfolio.keeper(session, seat.debtor_id)
     _toolbar(session, opened, seat)
     _warnings(session, opened, seat)
-    _tiles(session, opened)
-    ageing(opened.figures["ageing"], tr)
+    with st.container(key="tiles"):
+        _tiles(session, opened)
+    with st.container(key="aged"):
+        ageing(opened.figures["ageing"], tr)
     with st.container(key="both"):
         left, right = st.columns([0.52, 0.48], gap="large")
     with left:
@@ -169,7 +171,7 @@ def _line(session: Session, opened: Dossier) -> str:
 
 def _toolbar(session: Session, opened: Dossier, seat: Seat) -> None:
     tr, name = session.tr, str(opened.debtor["name"] or seat.debtor_id)
-    with st.container(horizontal=True, horizontal_alignment="right"):
+    with st.container(horizontal=True, horizontal_alignment="right", key="toolbar"):
         if opened.judgement is not None:
             st.download_button(
                 tr.t("Blad voor de eigenaar (pdf)"),
