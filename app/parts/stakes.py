@@ -11,7 +11,7 @@ from kanwil.base.money import show_number
 from kanwil.base.problems import KanwilError
 from kanwil.base.terms import CATEGORIES, Action, Lang, Route
 from kanwil.base.words import Tr
-from kanwil.triage.stakes import figures, set_figures
+from kanwil.triage.stakes import StakesError, figures, set_figures
 from parts.markup import plain
 from session import Session
 
@@ -173,22 +173,27 @@ def _keep(
             changes[name] = figure
     if wrong:
         st.error(plain(tr.t("Schrijf hier een getal: {fields}", fields=", ".join(wrong))))
-    elif _set(session, changes):
+    elif problem := _set(session, changes):
+        st.error(problem)
+    else:
         st.rerun()
 
 
-def _set(session: Session, changes: Mapping[str, float | None]) -> bool:
+def _set(session: Session, changes: Mapping[str, float | None]) -> str:
+    """Keep the figures; return why they were refused, '' when not."""
     try:
         set_figures(session.book, session.user, changes)
-    except KanwilError:
-        st.session_state["problem"] = session.tr.t(
+    except StakesError:
+        return session.tr.t(
             "Dit kan niet: een kans ligt tussen 0 en 100%, en overdragen schaadt altijd iets."
         )
-        return False
-    return True
+    except KanwilError as error:
+        return session.tr.t(str(error))
+    return ""
 
 
 def _back(session: Session, names: Sequence[str]) -> None:
-    _set(session, dict.fromkeys(names))
+    if problem := _set(session, dict.fromkeys(names)):
+        st.session_state["problem"] = problem
     for name in names:
         st.session_state.pop(f"fig_{name}", None)

@@ -68,7 +68,7 @@ def test_the_pills_count_the_list_and_what_fits_lies_in_it(book, sample_day, row
 
 
 def test_every_dossier_adds_up_to_its_line_on_the_list(book, sample_day, rows):
-    for debtor, cents in rows["overdue_cents"].items():
+    for debtor, cents in rows["overdue_cents"].head(20).items():
         opened = open_dossier(book, str(debtor), sample_day, Tr(Lang.NL))
         figures = opened.figures
         assert figures["overdue_cents"] == cents == opened.judgement["overdue_cents"]

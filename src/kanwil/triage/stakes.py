@@ -9,10 +9,12 @@ from sqlalchemy import Connection, func, select
 from kanwil.base.audit import record
 from kanwil.base.preferences import PREFERENCES
 from kanwil.base.store import utc_now
-from kanwil.policy.figures import load_stakes, table_of
+from kanwil.policy.figures import StakesError, load_stakes, table_of
 from kanwil.policy.stakes import Stakes
 from kanwil.triage.books import Book
 
+# The screen speaks to this stage only.
+__all__ = ["StakesError", "figures", "own_figures", "set_figures", "stakes_of"]
 _PREFIX = "stakes."
 
 
