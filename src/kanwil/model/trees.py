@@ -1,12 +1,12 @@
 """The curved half of the case model: gradient boosted trees, explained by exact Shapley values."""
 
+import copy
 from dataclasses import dataclass
 from typing import Any, Self
 
 import numpy as np
 from sklearn.ensemble import HistGradientBoostingClassifier
 
-from kanwil.model.shares import Shares
 from kanwil.model.splines import Floats
 
 
@@ -28,12 +28,15 @@ SMALL, LARGE, LARGE_FROM = Growth(120, 7, 3, 0.05), Growth(150, 15, 5, 0.10), 10
 
 
 class Trees:
-    """HistGradientBoosting on raw feature values, missing ones included."""
+    """HistGradientBoosting on raw feature values, missing ones included.
+
+    Shap is imported only by an explanation: it costs seconds that a prediction need not pay.
+    """
 
     def __init__(self, seed: int, growth: Growth = SMALL) -> None:
         self.seed = seed
         self.growth = growth
-        self._explainers: dict[int, Shares] = {}
+        self._explainers: dict[int, Any] = {}
 
     def fit(self, X: Floats, targets: Floats) -> Self:
         """Fit on X (n, features) and the weight of each category for each case (n, 4).
@@ -44,7 +47,7 @@ class Trees:
         # Scikit-learn cannot bin a column without any value.
         self.n_features = X.shape[1]
         self.used = np.flatnonzero(~np.isnan(X).all(axis=0))
-        # No categorical_features: what explains the trees knows no sets of values.
+        # No categorical_features: shap's values are silently wrong with them.
         self.model = HistGradientBoostingClassifier(
             learning_rate=self.growth.rate,
             max_iter=self.growth.rounds,
@@ -68,14 +71,16 @@ class Trees:
         """Return what each feature adds (n, features) to a category's score, and its base."""
         explainer = self._explainer(category)
         found = np.zeros((len(X), self.n_features))
-        found[:, self.used] = explainer.values(X[:, self.used])
-        return found, explainer.base
+        found[:, self.used] = explainer.shap_values(X[:, self.used], check_additivity=False)
+        return found, float(np.ravel(explainer.expected_value)[0])
 
-    def _explainer(self, category: int) -> Shares:
+    def _explainer(self, category: int) -> Any:  # noqa: ANN401 - shap has no types
         if category not in self._explainers:
-            trees = [each[category].nodes for each in self.model._predictors]  # noqa: SLF001
-            start = float(self.model._baseline_prediction[0, category])  # noqa: SLF001
-            self._explainers[category] = Shares(trees, start)
+            import shap  # noqa: PLC0415 - see the class
+
+            self._explainers[category] = shap.TreeExplainer(
+                _only(self.model, category), feature_perturbation="tree_path_dependent"
+            )
         return self._explainers[category]
 
     def __getstate__(self) -> dict[str, Any]:
@@ -88,3 +93,11 @@ def _slim(model: HistGradientBoostingClassifier) -> None:
         for tree in trees:
             tree.nodes["gain"] = 0.0
             tree.nodes["value"] = tree.nodes["value"].astype(np.float32)
+
+
+def _only(model: HistGradientBoostingClassifier, category: int) -> HistGradientBoostingClassifier:
+    """Return the part of the model that scores one category: a quarter of the trees to walk."""
+    part = copy.copy(model)
+    part._predictors = [[trees[category]] for trees in model._predictors]  # noqa: SLF001
+    part._baseline_prediction = model._baseline_prediction[:, [category]]  # noqa: SLF001
+    return part
