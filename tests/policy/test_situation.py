@@ -7,6 +7,7 @@ company's debtors are.
 
 from collections import Counter
 
+import numpy as np
 import pandas as pd
 import pytest
 from hypothesis import given
@@ -180,6 +181,13 @@ STOPPED = scene(events=PLAN)
 GOING = scene(events=PLAN, payments=[paid("F1", "2026-11-01", "10")])
 PAUSED = scene(events=[event("pause", "2026-11-20", until="2026-12-01")])
 PAUSED_OPEN = scene(events=[event("pause", "2026-11-20")])
+PAUSED_ONE = scene(events=[event("pause", "2026-11-20", until="2026-12-01", invoice_id="F1")])
+PAUSED_EACH = scene(
+    events=[
+        event("pause", "2026-11-20", until="2026-12-01", invoice_id="F1"),
+        event("pause", "2026-11-20", until="2026-11-26", invoice_id="F2"),
+    ]
+)
 
 
 def test_a_plan_whose_instalments_stopped_is_broken(told):
@@ -207,6 +215,8 @@ def test_a_plan_with_instalments_is_held_against_what_came_in_since(told):
 def test_a_pause_runs(told):
     assert told[PAUSED].pause_ahead == 10
     assert told[PAUSED_OPEN].pause_ahead == 13
+    assert np.isnan(told[PAUSED_ONE].pause_ahead)
+    assert told[PAUSED_EACH].pause_ahead == 5
 
 
 KINDS = ("insolvency", "wsnp", "bewind", "deceased")
