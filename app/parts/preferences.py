@@ -85,6 +85,33 @@ GROUPS: dict[str, dict[str, Field]] = {
             choices={"true": "Aan: alles naar uzelf", "false": "Uit: naar de klant"},
         ),
     },
+    "Brieven en betalen": {
+        "company_address": Field("Adres", "Straat en nummer, op elke brief.", str.strip),
+        "company_postcode": Field("Postcode", "", str.strip),
+        "company_city": Field("Plaats", "", str.strip),
+        "company_phone": Field("Telefoon", "Staat op brieven.", str.strip),
+        "company_email": Field("E-mail op brieven", "Waar vragen heen mogen.", str.strip),
+        "company_kvk": Field("KvK-nummer", "Acht cijfers.", str.strip),
+        "company_vat_id": Field("Btw-nummer", "", str.strip),
+        "company_iban": Field("IBAN", "Zonder rekening is een betaalverzoek niet af.", str.strip),
+        "company_bic": Field("BIC", "Mag leeg.", str.strip),
+        "letter_form": Field("Aanspreekvorm", "", str.strip, choices={"u": "u", "je": "je"}),
+        "payment_reference": Field(
+            "Kenmerk",
+            "Banken controleren beide.",
+            str.strip,
+            choices={"rf": "RF-kenmerk", "betalingskenmerk": "Betalingskenmerk"},
+        ),
+        "payment_link": Field(
+            "Betaallink",
+            "Het adres van uw betaaldienst, met {amount} en {reference} erin; leeg is geen.",
+            str.strip,
+        ),
+        "invoice_folder": Field(
+            "Map met facturen", "Pdf's met het factuurnummer als naam gaan mee.", str.strip
+        ),
+        "letter_folder": Field("Map met eigen teksten", "Zie docs/letters.md.", str.strip),
+    },
     "Zekerheid": {
         "certainty": Field(
             "Zekerheid van het oordeel (%)",
