@@ -1,21 +1,18 @@
 """`kanwil demo` and `kanwil app`: open the screen, with every setting passed as a flag."""
 
-import json
 import os
 import sys
 import tomllib
 from collections.abc import Iterator
-from datetime import date
 from pathlib import Path
 from typing import Annotated, Any
 
 import typer
 
 from kanwil.base.login import check_address, told_login
-from kanwil.base.places import app_folder, data_folder, default_book, samples_folder
+from kanwil.base.places import app_folder, default_book
 from kanwil.cli.options import AsOf, BookUrl, opened, say
-from kanwil.triage.intake import take_in
-from kanwil.triage.runs import latest_run
+from kanwil.triage.sample import sample, sample_book
 
 Port = Annotated[int, typer.Option(help="Port on this machine.")]
 Address = Annotated[
@@ -32,20 +29,12 @@ def register(app: typer.Typer) -> None:
 
 def demo(port: Port = 8501, book: BookUrl = None, no_browser: Quiet = False) -> None:
     """Open the screen on the sample company, in a book of its own."""
-    from kanwil.triage.run import run_day  # noqa: PLC0415 -- loads the model
-
-    sample = json.loads((samples_folder() / "sample.json").read_text(encoding="utf-8"))
-    url = book or f"sqlite:///{data_folder() / 'demo.db'}"
-    os.environ.setdefault("KANWIL_COMPANY", sample["company"])
-    found, day = opened(url), date.fromisoformat(sample["as_of"])
-    with found.read() as connection:
-        ready = latest_run(connection, day) is not None
-    if not ready:
-        say(f"Reading the sample company into {found.url} …")
-        take_in(found, [samples_folder()], "kanwil demo", day)
-        run_day(found, day, "kanwil demo")
+    company, day = sample()
+    os.environ.setdefault("KANWIL_COMPANY", company)
+    say("Opening the sample company …")
+    found = sample_book(book)
     found.close()
-    _serve(url, port, str(day), quiet=no_browser)
+    _serve(found.url, port, str(day), quiet=no_browser)
 
 
 def open_screen(
