@@ -165,11 +165,13 @@ def _ask(session: Session, name: str, field: Field, value: Any) -> str:  # noqa:
             options,
             options.index(str(value).lower()),
             format_func=lambda one: tr.t(words[one]),
-            help=tr.t(field.what),
+            help=tr.t(field.what) or None,
             key=key,
         )
     shown = _shown(field, value, tr.lang)
-    return st.text_input(tr.t(field.label), shown, help=tr.t(field.what), max_chars=80, key=key)
+    return st.text_input(
+        tr.t(field.label), shown, help=tr.t(field.what) or None, max_chars=300, key=key
+    )
 
 
 def _shown(field: Field, value: Any, lang: Lang) -> str:  # noqa: ANN401 -- any setting
