@@ -31,6 +31,8 @@ def demo(port: Port = 8501, book: BookUrl = None, no_browser: Quiet = False) -> 
     """Open the screen on the sample company, in a book of its own."""
     company, day = sample()
     os.environ.setdefault("KANWIL_COMPANY", company)
+    # Without an account its letters would not be complete; this number is everybody's example.
+    os.environ.setdefault("KANWIL_COMPANY_IBAN", "NL91ABNA0417164300")
     say("Opening the sample company …")
     found = sample_book(book)
     found.close()
