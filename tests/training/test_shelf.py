@@ -9,13 +9,14 @@ import pytest
 from kanwil.base.audit import broken_links
 from kanwil.base.problems import RefusedError
 from kanwil.base.store import METADATA, atomic, engine_for, rows
+from kanwil.cues.judged import digest
 from kanwil.model import bundle as bundles
 from kanwil.model.shipped import ship
 from kanwil.model.shipped import shipped as open_shipped
 from kanwil.training import shelf
 from kanwil.training.challenge import Champion, challenge
 from kanwil.training.dataset import FrozenSetError
-from kanwil.training.retrain import rebuild, shelved
+from kanwil.training.retrain import LostReplyError, rebuild, shelved
 from kanwil.training.tables import MODEL_MOVES, MODELS
 
 DAY = date(2026, 1, 5)
@@ -212,11 +213,18 @@ def test_a_model_is_rebuilt_from_its_frozen_cases(connection, made, make_company
     )
 
 
+def test_a_reply_that_was_erased_makes_a_rebuild_impossible_and_that_is_said(connection, made):
+    learnt = replace(made.trainset, lessons={digest("wij betalen niet"): ["refuses"]})
+    shelf.put(connection, "sanne", shelved(replace(made, trainset=learnt)))
+    with pytest.raises(LostReplyError, match="niet meer in het boek"):
+        rebuild(connection, made.bundle.model_id)
+
+
 def test_a_frozen_training_set_is_checked(made):
     frozen = made.trainset.freeze()
     back = type(made.trainset).thaw(frozen, made.trainset.digest)
     assert back.digest == made.trainset.digest
     assert back.y == made.trainset.y
-    for wrong, digest in ((frozen, "0" * 64), (b"nothing", made.trainset.digest)):
+    for wrong, said in ((frozen, "0" * 64), (b"nothing", made.trainset.digest)):
         with pytest.raises(FrozenSetError):
-            type(made.trainset).thaw(wrong, digest)
+            type(made.trainset).thaw(wrong, said)

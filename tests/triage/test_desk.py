@@ -76,6 +76,17 @@ def test_a_closed_case_gives_a_label_and_its_undo_takes_it_back(book):
         assert labels(connection).empty
 
 
+def test_of_two_who_close_the_same_case_the_second_is_told_and_one_label_stands(book):
+    desk.close(book, seat(), closing())
+    for version in (0, 1):
+        with pytest.raises(ConflictError):
+            desk.close(book, seat(version), closing(Category.CAN_WONT))
+    with book.read() as connection:
+        assert labels(connection)["category"].tolist() == ["forgetful"]
+        assert broken_links(connection) == []
+    assert len(moves(book)) == 1
+
+
 def test_dont_know_is_kept_and_has_no_category(book):
     desk.close(book, seat(), closing(category=None))
     with book.read() as connection:
