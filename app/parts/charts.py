@@ -58,6 +58,34 @@ def habit(points: Sequence[Habit], tr: Tr) -> None:
     )
 
 
+def bands(weeks: Sequence[tuple[str, float, float, float]], tr: Tr) -> None:
+    """Draw what is expected per week as bars, with the band in which it will probably lie."""
+    names = ("week", "low", "expected", "high")
+    axis = {"field": "week", "type": "nominal", "sort": None, "axis": {"title": None}}
+    money = {"type": "quantitative", "axis": {"title": None, "format": "$,.0f", "tickCount": 5}}
+    _draw(
+        {
+            "data": {"values": [dict(zip(names, week, strict=True)) for week in weeks]},
+            "height": {"step": 30},
+            "layer": [
+                {
+                    "mark": {"type": "bar", "cornerRadius": 2, "color": "#2b7a8c", "size": 16},
+                    "encoding": {"y": axis, "x": {"field": "expected", **money}},
+                },
+                {
+                    "mark": {"type": "rule", "strokeWidth": 3, "color": "#c08a2d"},
+                    "encoding": {
+                        "y": axis,
+                        "x": {"field": "low", **money},
+                        "x2": {"field": "high"},
+                    },
+                },
+            ],
+        },
+        tr,
+    )
+
+
 def waterfall(parts: Sequence[tuple[str, float]], score: float, tr: Tr) -> None:
     """Draw how parts add up, one after the other, to the score."""
     data: list[dict[str, Any]] = []

@@ -14,6 +14,7 @@ from kanwil.triage.queue import everyone
 from parts import complaints, markup, threats
 from parts.ageing import ageing as draw_ageing
 from parts.header import header
+from parts.monthly import expected, monthly
 from parts.quadrants import quadrants
 from parts.tones import name_of
 from parts.vat import vat
@@ -30,6 +31,7 @@ def screen(session: Session) -> None:
         return markup.note(tr.t("Niemand is te laat."))
     _sentence(session, page)
     _tiles(session, page)
+    expected(session)
     left, right = st.columns(2, gap="large")
     with left:
         st.subheader(tr.t("Waar zit het geld?"))
@@ -53,6 +55,7 @@ def screen(session: Session) -> None:
         icon=":material/picture_as_pdf:",
         on_click="ignore",
     )
+    monthly(session)
     return None
 
 
