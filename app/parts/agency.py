@@ -1,7 +1,5 @@
 """Handing a claim over: what it misses, the file, doing it, and what the agency reports."""
 
-from typing import cast
-
 import streamlit as st
 
 from kanwil.base.days import show_day
@@ -139,14 +137,13 @@ def _report(session: Session, seat: Seat, name: str) -> None:
 
     @st.dialog(tr.t("Bericht van incasso"), icon=":material/mail:")
     def ask() -> None:
-        what = cast(
-            "Report",
-            st.selectbox(
-                tr.t("Wat meldt het bureau?"),
-                list(Report),
-                format_func=lambda one: tr.t(REPORTS[one]),
-            ),
+        chosen = st.selectbox(
+            tr.t("Wat meldt het bureau?"),
+            list(Report),
+            format_func=lambda one: tr.t(REPORTS[one]),
+            key="agency_what",
         )
+        what = Report(str(chosen))
         on = st.date_input(
             tr.t("Op welke dag?"), session.day, max_value=session.day, format="DD-MM-YYYY"
         )

@@ -45,7 +45,7 @@ def add_fact(session: Session, seat: Seat, name: str, invoices: list[str]) -> No
             move = _note(session, seat, text)
         else:
             move = _fact(session, seat, EventKind(kind), text, invoices)
-        if st.button(tr.t("Vastleggen"), type="primary"):
+        if st.button(tr.t("Vastleggen"), type="primary", key="record_fact"):
             problem = carry_out(session, seat, f"{name} — {tr.t(KINDS[kind])}", move)
             if not problem:
                 st.rerun()

@@ -30,6 +30,7 @@ from kanwil.triage.intake import take_in
 from kanwil.triage.merging import seat_of
 from kanwil.triage.queue import case_of
 from kanwil.triage.run import rejudge_one, run_day
+from kanwil.triage.writing import LetterKind, write
 from tests_support import postgres, screen
 
 DAY = date(2026, 11, 20)
@@ -244,6 +245,11 @@ def test_handing_over_stops_our_own_asking_until_the_claim_comes_back(book):
     assert row["action"] == Action.WAIT
     free = [o["action"] for o in row["detail"]["alternatives"] if not o["forbidden_by"]]
     assert free == ["wait"]
+    with pytest.raises(RefusedError):
+        write(book, seat(book), LetterKind.REMINDER)
+    told = write(book, seat(book), LetterKind.HANDED_OVER)
+    assert told.facts.payment is None
+    assert "Bureau Zeker" in told.text()
 
     agency.report(book, seat(book), Told(Report.RETURNED, DAY))
     assert agency.handed_over(book, "D1", DAY) is None

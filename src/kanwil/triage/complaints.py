@@ -1,5 +1,6 @@
 """Complaints from their first word to the credit note: who answers them, and by when."""
 
+from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, timedelta
@@ -93,16 +94,23 @@ def complaints_of(
     made = events[events["kind"] == EventKind.COMPLAINT]
     if made.empty:
         return []
-    closed = [row for row in lines(events) if row.kind == EventKind.COMPLAINT_CLOSED]
-    notes = read_current(connection, FACTS["invoices"], ["credit_note"], "kind")
-    notes = _known(notes, "issued_on", day)
-    notes = notes.assign(debtor_id=notes["debtor_id"].replace(found))
-    credit = {str(who): list(lines(rows)) for who, rows in notes.groupby("debtor_id")}
+    ends = events[events["kind"] == EventKind.COMPLAINT_CLOSED]
+    who = members(found, made["debtor_id"].tolist())
+    bills = read_current(connection, FACTS["invoices"], who, "debtor_id")
+    notes = _known(bills[bills["kind"] == "credit_note"], "issued_on", day)
+    closed, credit = _by_debtor(ends), _by_debtor(notes.replace({"debtor_id": found}))
     left = left_of(connection, made["invoice_id"].dropna().tolist())["left_cents"]
     still = set(left.index[left > 0])
     return [
-        _complaint(row, closed, credit.get(str(row.debtor_id), []), still) for row in lines(made)
+        _complaint(row, closed[row.debtor_id], credit[row.debtor_id], still) for row in lines(made)
     ]
+
+
+def _by_debtor(rows: pd.DataFrame) -> dict[str, list[Any]]:
+    found: dict[str, list[Any]] = defaultdict(list)
+    for one in lines(rows):
+        found[one.debtor_id].append(one)
+    return found
 
 
 def _known(rows: pd.DataFrame, dated: str, day: date) -> pd.DataFrame:
@@ -140,7 +148,7 @@ def _ends(end: Any, made: Any) -> bool:  # noqa: ANN401 -- see above
     """Tell whether a complaint was closed by this: for its own invoice, or for all."""
     mine, about = _text(end.invoice_id), _text(made.invoice_id)
     same = not mine or not about or mine == about
-    return bool(same and end.debtor_id == made.debtor_id and end.happened_on >= made.happened_on)
+    return bool(same and end.happened_on >= made.happened_on)
 
 
 def _credits(note: Any, made: Any) -> bool:  # noqa: ANN401 -- see above

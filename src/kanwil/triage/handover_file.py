@@ -13,6 +13,7 @@ from kanwil.base.money import euros
 from kanwil.base.settings import Settings
 from kanwil.book.frames import Ledger
 from kanwil.book.persons import protected
+from kanwil.cues.mask import mask
 from kanwil.policy.complaint import SUBJECTS
 from kanwil.post import handover as post
 from kanwil.post.handover import Cover, HandOverFile
@@ -113,9 +114,10 @@ def _data(
             "interest_kind": str(claim.kind),
             "interest_from": rights.interest_from if rights else None,
             "interest_until": case.day,
+            "interest_estimate": any(one.estimate for _, _, one, _ in claim.late),
             "costs": costs.costs if costs else Decimal("0.00"),
             "costs_vat": costs.vat if costs else Decimal("0.00"),
-            "costs_wait_for": rights.wait_for if rights else "",
+            "costs_charged": costs is not None,
             "total": claim.principal + claim.interest + asked,
             "disputed": Decimal((case.opened.judgement or {}).get("disputed", "0.00")),
             "lapses_on": rights.lapses_on if rights else None,
@@ -187,7 +189,7 @@ def _complaint(one: Complaint) -> dict[str, Any]:
         "invoice": one.invoice_id,
         "subject": SUBJECTS[one.subject],
         "amount": None if one.cents is None else euros(one.cents),
-        "text": one.text,
+        "text": mask(one.text),
         "closed_on": one.closed_on,
         "outcome": MERIT[one.merit].lower() if one.merit else "",
         "answer": one.answer,
@@ -203,7 +205,7 @@ def _agreed(case: Case) -> Iterator[dict[str, Any]]:
             "kind": str(one.kind),
             "until": day_of(one.until),
             "amount": None if pd.isna(one.cents) else euros(int(one.cents)),
-            "text": text_of(one.text),
+            "text": mask(text_of(one.text)),
         }
 
 
@@ -213,16 +215,15 @@ def _cover(
     creditor, debtor, sums = data["creditor"], data["debtor"], data["claim"]
     costs = [("Incassokosten", sums["costs"]), ("Btw over de kosten", sums["costs_vat"])]
     asked = [one for one in costs if one[1]]
-    until = (
-        "Wettelijke handelsrente" if sums["interest_kind"] == "commercial" else "Wettelijke rente"
-    )
+    commercial = sums["interest_kind"] == "commercial"
+    interest = "Wettelijke handelsrente" if commercial else "Wettelijke rente"
     return Cover(
         reference=debtor["number"],
         creditor=_address(creditor),
         debtor=_address(debtor),
         sums=[
             ("Hoofdsom", claim.principal),
-            (f"{until} tot en met vandaag", claim.interest),
+            (f"{interest} tot en met vandaag", claim.interest),
             *asked,
             ("Totaal", sums["total"]),
         ],

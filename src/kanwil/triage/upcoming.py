@@ -81,7 +81,7 @@ def _ahead(seen: Known, settled: Position, ledger: Ledger, situation: pd.DataFra
     place = items["moment"].to_numpy()
     debtors, holds = ledger.debtors.iloc[place], situation.iloc[place]
     agreed = (holds[["plan_ahead", "pause_ahead", "promise_ahead"]] >= 0).any(axis=1)
-    held = agreed | holds["complaint"] | (holds["estate"] != "")
+    held = agreed | holds["complaint"] | holds["handed_over"] | (holds["estate"] != "")
     broken = (holds[["plan_ahead", "promise_ahead"]] < 0).any(axis=1)
     return items.assign(
         issued_ago=own["issued_ago"],

@@ -14,6 +14,7 @@ from kanwil.book.ledger import read_ledger
 from kanwil.book.persons import protected
 from kanwil.policy import agreement
 from kanwil.policy.counter import VAT_RATES, barter
+from kanwil.policy.guards import BY_NAME
 from kanwil.policy.offers import plan
 from kanwil.post.facts import LetterKind
 from kanwil.post.letters import Letter, compose, flaws, letter_of, render_letter
@@ -48,6 +49,7 @@ _UNPAID = {
     LetterKind.SET_OFF,
     LetterKind.BARTER,
 }
+_WITH_AGENCY = {LetterKind.HANDED_OVER, LetterKind.COMPLAINT_RECEIVED, LetterKind.CALL_SCRIPT}
 _WHOLLY_DISPUTED = {
     LetterKind.COMPLAINT_RECEIVED,
     LetterKind.COMPLAINT_SOLVED,
@@ -129,6 +131,8 @@ def _reading(
         ledger = read_ledger(connection, [debtor_id])
         made = complaints_of(connection, seat.day, debtor_id)
         handed = handed_in(connection, debtor_id, seat.day)
+    if handed and kind not in _WITH_AGENCY:
+        raise RefusedError(BY_NAME["handed_over"].sentence)
     told = lang or _lang(opened.debtor["language"], book.settings)
     party = handed.to.split(" · ")[1:2] if handed else []
     return Writing(book.settings, opened, ledger, seat.day, kind, told, made, "".join(party))
