@@ -23,6 +23,9 @@ from parts.moving import act_on, carry_out
 from parts.tones import GREY, either, tone_of
 from session import Session
 
+# Stands for a day of one's own choice among the days to put off to.
+_OTHER_DAY = date.max
+
 
 def proposal(session: Session, row: Mapping[str, Any], version: int) -> None:
     """Draw the card of one case: who, how much, how late, and the advice."""
@@ -123,12 +126,16 @@ def _buttons(session: Session, seat: Seat, row: Mapping[str, Any]) -> None:
             _other(session, seat, row)
         until = st.menu_button(
             tr.t("Later oppakken"),
-            later_days(session.day),
+            [*later_days(session.day), _OTHER_DAY],
             icon=":material/snooze:",
-            format_func=lambda day: show_day(day, tr.lang, "EEEE d MMM"),
+            format_func=lambda day: (
+                tr.t("Andere dag…") if day == _OTHER_DAY else show_day(day, tr.lang, "EEEE d MMM")
+            ),
             key="later",
         )
-        if until:
+        if until == _OTHER_DAY:
+            _until(session, seat, str(row["name"]))
+        elif until:
             said = f"{row['name']} — {tr.t('later oppakken')}"
             act_on(session, seat, said, lambda: desk.later(session.book, seat, until))
             st.rerun()
@@ -149,6 +156,35 @@ def _accept(session: Session, seat: Seat, row: Mapping[str, Any]) -> None:
     )
     if pressed and asks:
         _hand_over(session, seat, name)
+
+
+def _until(session: Session, seat: Seat, name: str) -> None:
+    """Ask until which day a case is put off."""
+    tr = session.tr
+
+    @st.dialog(tr.t("Later oppakken"), icon=":material/snooze:")
+    def ask() -> None:
+        soonest = session.day + timedelta(days=1)
+        until = st.date_input(
+            tr.t("Op welke dag?"),
+            next_working_day(session.day + timedelta(days=30)),
+            min_value=soonest,
+            format="DD-MM-YYYY",
+        )
+        if st.button(tr.t("Vastleggen"), type="primary"):
+            said = f"{name} — {tr.t('later oppakken')}"
+            problem = carry_out(
+                session,
+                seat,
+                said,
+                lambda: desk.later(session.book, seat, until),
+                judge=False,
+            )
+            if not problem:
+                st.rerun()
+            st.error(problem)
+
+    ask()
 
 
 def later_days(day: date) -> list[date]:
