@@ -200,7 +200,10 @@ def _shelf(session: Session) -> None:
     ):
         _do(session, lambda: _rollback(session))
     with st.expander(tr.t("Modelkaart")):
-        st.markdown(learning.card(session.book, tr.lang))
+        names = [one["model_id"] for one in models]
+        used = next(n for n, one in enumerate(models) if one["champion"])
+        chosen = st.selectbox(tr.t("Model"), names, used, key="card_of")
+        st.markdown(learning.card(session.book, tr.lang, chosen))
 
 
 screen(enter("model"))

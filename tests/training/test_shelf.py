@@ -125,6 +125,15 @@ def test_the_gate_refuses(connection, made):
     assert shelf.champion_id(connection) == "shipped-test"
 
 
+def test_a_model_of_another_catalogue_is_not_promoted(connection, made, monkeypatch):
+    model = shelved(made)
+    shelf.put(connection, "sanne", model)
+    monkeypatch.setattr(shelf, "catalogue_hash", lambda: "another")
+    with pytest.raises(shelf.CatalogueChangedError):
+        shelf.promote(connection, "sanne", model.model_id)
+    assert shelf.champion_id(connection) == "shipped-test"
+
+
 def test_a_promotion_that_breaks_off_leaves_the_old_champion(engine, made):
     model = shelved(made)
     with atomic(engine) as connection:

@@ -11,7 +11,7 @@ from kanwil.base.store import rows
 from kanwil.base.terms import Lang
 from kanwil.base.words import Tr
 from kanwil.policy.figures import SHIPPED
-from kanwil.training.shelf import UnknownModelError
+from kanwil.training.refusals import UnknownModelError
 from kanwil.triage.replaying import Other, replay
 from kanwil.triage.run import run_day
 from kanwil.triage.tables import JUDGEMENTS

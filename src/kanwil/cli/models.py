@@ -96,11 +96,15 @@ def list_models(book: BookUrl = None, as_json: Json = False) -> None:
 
 
 @shelf.command()
-def card(book: BookUrl = None, lang: Language = Lang.NL) -> None:
-    """Print the model card of the model in use."""
+def card(
+    model: Annotated[str | None, typer.Argument(help="The model's id; else that in use.")] = None,
+    book: BookUrl = None,
+    lang: Language = Lang.NL,
+) -> None:
+    """Print the card of a model."""
     from kanwil.triage import learning  # noqa: PLC0415
 
-    typer.echo(learning.card(opened(book), lang))
+    typer.echo(learning.card(opened(book), lang, model))
 
 
 @shelf.command()

@@ -29,6 +29,7 @@ from kanwil.training.bundling import made_again
 from kanwil.training.challenge import Challenger, Champion, Step, Tell, challenge, silent
 from kanwil.training.dataset import Dataset, build
 from kanwil.training.purse import Reckoner
+from kanwil.training.refusals import CatalogueChangedError
 from kanwil.training.rereading import TaughtReader, taught_again
 from kanwil.training.standby import shipped_or_rebuilt
 from kanwil.training.verdict import Verdict
@@ -132,7 +133,7 @@ def rebuild(connection: Connection, model_id: str) -> shelf.Shelved:
     kept = shelf.row_of(connection, model_id)
     learnt, shipped = shelf.trainset(connection, model_id), shipped_or_rebuilt()
     if not set(shipped.case_model.features) <= set(learnt.X.columns):
-        raise shelf.CatalogueChangedError(model_id)
+        raise CatalogueChangedError(model_id)
     facts = {name: value for name, value in kept["facts"].items() if name not in libraries()}
     verdict = replace(Verdict.from_dict(kept["verdict"]), champion=model_id)
     if learnt.lessons:

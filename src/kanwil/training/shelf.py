@@ -11,8 +11,15 @@ from kanwil.base.audit import record
 from kanwil.base.places import models_folder
 from kanwil.base.problems import KanwilError, RefusedError
 from kanwil.base.store import rows, utc_now
+from kanwil.features.catalogue import catalogue_hash
 from kanwil.training.dataset import Dataset
 from kanwil.training.key import sign, signed
+from kanwil.training.refusals import (
+    BadSignatureError,
+    CatalogueChangedError,
+    OtherLibrariesError,
+    UnknownModelError,
+)
 from kanwil.training.tables import MODEL_MOVES, MODELS
 from kanwil.training.verdict import Verdict
 
@@ -20,42 +27,6 @@ if TYPE_CHECKING:
     from kanwil.model.bundle import Bundle
 
 SHIPPED_FACTS = "kanwil.json"
-
-
-class UnknownModelError(KanwilError):
-    """No model of this name is on the shelf."""
-
-    def __init__(self, model_id: str) -> None:
-        super().__init__(f"Onbekend model: {model_id}")
-
-
-class BadSignatureError(KanwilError):
-    """A model whose signature does not fit; nothing of it was opened."""
-
-    def __init__(self, model_id: str) -> None:
-        super().__init__(
-            f"De handtekening van model {model_id} klopt niet: het is veranderd, of gemaakt met een"
-            " andere sleutel (models.key). Het is niet geopend."
-        )
-
-
-class OtherLibrariesError(KanwilError):
-    """A model of the user's own that these libraries must not open, and what to do."""
-
-    def __init__(self, model_id: str, reason: Exception) -> None:
-        super().__init__(
-            f"{reason} Maak het opnieuw uit zijn bewaarde zaken: kanwil model rebuild {model_id}"
-        )
-
-
-class CatalogueChangedError(KanwilError):
-    """A model of the user's own that reads features which this kanwil computes no more."""
-
-    def __init__(self, model_id: str) -> None:
-        super().__init__(
-            f"De lijst van kenmerken is veranderd sinds model {model_id} werd gemaakt; het is niet"
-            " geopend. Ga terug (kanwil model rollback) en leer opnieuw van uw afgesloten zaken."
-        )
 
 
 @dataclass(frozen=True)
@@ -171,13 +142,17 @@ def promote(connection: Connection, by: str, model_id: str) -> None:
     Raises
     ------
     UnknownModelError, BadSignatureError : it is not on the shelf, or was changed there.
+    CatalogueChangedError : it reads features that are computed no more.
     RefusedError : its verdict forbids it, it stands already, or was compared with another one.
     """
     stands = champion_id(connection)
     if model_id == stands:
         raise RefusedError("Dit model is al in gebruik.")
     if model_id != shipped_facts()["model_id"]:
-        _gate(Verdict.from_dict(row_of(connection, model_id)["verdict"]), stands)
+        row = row_of(connection, model_id)
+        if row["facts"].get("catalogue") != catalogue_hash():
+            raise CatalogueChangedError(model_id)
+        _gate(Verdict.from_dict(row["verdict"]), stands)
     _move(connection, by, "promote", model_id, before=stands)
 
 

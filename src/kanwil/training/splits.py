@@ -9,7 +9,7 @@ from kanwil.training.dataset import Dataset
 from kanwil.training.metrics import Flags, Ints
 
 FOLDS = 5
-OLDER, LATER = 0.60, 0.25
+OLDER, LATER = 0.60, 0.15
 
 
 def folds(debtor: npt.NDArray[Any], k: int = FOLDS, seed: int = 0) -> Ints:
@@ -28,7 +28,7 @@ def older_and_later(
     The later ones were decided after the cut: the day before which 60 % was decided, or `since`
     when that is later. The older ones had ended by the cut, so that no label rests on what came
     after it. No debtor is in both: debtors are set aside in drawn order until their later cases
-    are a quarter of all cases; later cases of the others, and unripe ones, are in neither.
+    are 15 % of all cases; later cases of the others, and unripe ones, are in neither.
     """
     decided = dataset.cases["as_of"].to_numpy()
     ended = dataset.cases["resolved_on"].to_numpy()

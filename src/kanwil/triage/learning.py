@@ -9,6 +9,7 @@ from kanwil.base.words import Tr
 from kanwil.model.card import card as card_of
 from kanwil.resolution.cases import labels
 from kanwil.training import shelf
+from kanwil.training.refusals import UnknownModelError
 from kanwil.training.verdict import Line, Verdict, scoreboard
 from kanwil.triage.books import Book
 
@@ -115,8 +116,16 @@ def verify(book: Book) -> dict[str, str]:
         return shelf.verify(connection)
 
 
-def card(book: Book, lang: Lang) -> str:
-    """Return the model card of the model in use."""
+def card(book: Book, lang: Lang, model_id: str | None = None) -> str:
+    """Return the card of a model, of the one in use where none is named.
+
+    Raises
+    ------
+    UnknownModelError : no such model is on the shelf.
+    """
     with book.read() as connection:
-        stands = next(one for one in shelf.listed(connection) if one["champion"])
-    return card_of(stands["facts"], lang)
+        wanted = model_id or shelf.champion_id(connection)
+        models = {one["model_id"]: one for one in shelf.listed(connection)}
+    if wanted not in models:
+        raise UnknownModelError(wanted)
+    return card_of(models[wanted]["facts"], lang)
