@@ -1,6 +1,7 @@
 """The login of a team: an OpenID Connect provider, told by the environment and nowhere else."""
 
 import secrets
+from importlib.util import find_spec
 from ipaddress import ip_address
 from typing import Any
 from urllib.parse import urlsplit
@@ -64,16 +65,19 @@ def told_login() -> Login | None:
 
     Raises
     ------
-    LoginError : it tells a part, or something that can't be; each is named.
+    LoginError : it tells a part, or something that can't be, each named; or the extra is missing.
     """
     try:
-        return Login()  # type: ignore[call-arg]
+        login = Login()  # type: ignore[call-arg]
     except ValidationError as error:
         found = error.errors()
         if all(one["type"] == "missing" for one in found) and len(found) == len(_REQUIRED):
             return None
         lines = [f"  {_PREFIX}{str(one['loc'][0]).upper()}: {one['msg']}" for one in found]
         raise LoginError("De inloggegevens kloppen niet:\n" + "\n".join(lines)) from error
+    if not (find_spec("authlib") and (find_spec("httpx") or find_spec("httpx2"))):
+        raise LoginError('Inloggen vraagt een extra onderdeel: pip install "kanwil[oidc]".')
+    return login
 
 
 _REQUIRED = [name for name, field in Login.model_fields.items() if field.is_required()]
