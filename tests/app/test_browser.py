@@ -1,5 +1,7 @@
 """What only a real browser shows: languages, dark, phone, hostile names, nothing from outside."""
 
+import socket
+
 import pytest
 
 from kanwil.base.settings import Settings
@@ -7,13 +9,14 @@ from kanwil.base.terms import EventKind
 from kanwil.book.tables import FACTS
 from kanwil.triage import desk, open_book
 from kanwil.triage.moves import Seat
+from pages import SCREENS
 from tests_support import browser, screen
 
 HOSTILE = (
     '<img src="http://evil.example/x.png" onerror=alert(1)>'
     " [kl](http://evil.example) $\\frac{1}{2}$ \u202e🦄"
 )
-PAGES = ("", "dossier", "importeren", "model", "eigenaar")
+PAGES = ["", *(one.url for name, one in SCREENS.items() if name != "today")]
 
 
 @pytest.fixture(scope="module")
@@ -77,3 +80,18 @@ def test_the_answers_carry_security_headers(chromium, address):
         assert headers["x-content-type-options"] == "nosniff"
         assert "script-src 'self'" in headers["content-security-policy"]
         assert "unsafe-eval" not in headers["content-security-policy"]
+        assert headers["referrer-policy"] == "no-referrer"
+        assert "strict-transport-security" not in headers
+
+
+def test_a_page_of_another_site_is_not_answered(address):
+    """A name that somebody else points at this machine (DNS rebinding) gets no session."""
+    host, port = address.removeprefix("http://").split(":")
+    lines = (
+        "GET /_stcore/stream HTTP/1.1", "Host: evil.example", "Upgrade: websocket",
+        "Connection: Upgrade", "Sec-WebSocket-Version: 13", "Origin: http://evil.example",
+        "Sec-WebSocket-Key: AAAAAAAAAAAAAAAAAAAAAA==",
+    )  # fmt: skip
+    with socket.create_connection((host, int(port)), timeout=20) as wire:
+        wire.sendall(("\r\n".join(lines) + "\r\n\r\n").encode())
+        assert wire.recv(100).startswith(b"HTTP/1.1 403")

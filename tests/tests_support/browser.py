@@ -2,6 +2,7 @@
 
 import shutil
 from contextlib import contextmanager
+from urllib.parse import urlsplit
 
 from playwright.sync_api import sync_playwright
 
@@ -47,8 +48,14 @@ def opened(browser, url, **context):
         **context,
     }
     made = browser.new_context(**surroundings)
+
+    def note(one):
+        if not _local(one.url):
+            outside.append(one.url)
+
+    made.on("request", note)
     page = made.new_page()
-    page.on("request", lambda one: outside.append(one.url) if not _local(one.url) else None)
+    page.on("websocket", note)
     page.goto(url)
     settled(page)
     yield page
@@ -57,16 +64,8 @@ def opened(browser, url, **context):
 
 
 def _local(url):
-    return url.startswith(
-        (
-            "http://localhost",
-            "http://127.0.0.1",
-            "ws://localhost",
-            "ws://127.0.0.1",
-            "data:",
-            "blob:",
-        )
-    )
+    found = urlsplit(url)
+    return found.scheme in ("data", "blob") or found.hostname in ("localhost", "127.0.0.1")
 
 
 def settled(page):
