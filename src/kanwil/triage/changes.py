@@ -4,21 +4,15 @@ from collections.abc import Iterable
 from datetime import date
 from typing import Any
 
-import numpy as np
-import pandas as pd
 from sqlalchemy import ColumnElement, Connection, Table, exists, func, select
 
 from kanwil.base.settings import Settings
 from kanwil.base.store import rows, utc_now
 from kanwil.book.appending import RETRACTED, key_of
-from kanwil.book.door import known
-from kanwil.book.ledger import read_ledger
-from kanwil.book.position import positions
 from kanwil.book.settling import missing
 from kanwil.book.tables import FACTS, IMPORTS
-from kanwil.policy.rules import BROKEN_AFTER
-from kanwil.policy.situation import situate
 from kanwil.triage.books import Book
+from kanwil.triage.kept import NOTHING, kept_or_broken
 from kanwil.triage.moved import why
 from kanwil.triage.runs import judged, latest_run
 from kanwil.triage.tables import CHANGES
@@ -109,10 +103,10 @@ def _compared(
         "gone": _part(_named(listed, names)),
     }
     late = _judgements(connection, last, day, names)
-    agreed = _agreements(connection, last, day, settings, names) if last else {}
-    nothing = {name: _part([]) for name in ("kept", "broken")}
+    agreed = kept_or_broken(connection, last, day, settings) if last else NOTHING
+    told |= {name: _part(_named(found, names)) for name, found in agreed.items()}
     head = {"as_of": str(day), "since": str(last["as_of"]) if last else None}
-    return {**head, **told, **late, **nothing, **agreed}
+    return {**head, **told, **late}
 
 
 def _part(found: list[dict[str, Any]]) -> dict[str, Any]:
@@ -195,51 +189,3 @@ def _late(judgement: dict[str, Any], names: dict[str, str]) -> dict[str, Any]:
     debtor = judgement["debtor_id"]
     told = {"debtor_id": debtor, "cents": judgement["overdue_cents"], **_stance(judgement)}
     return {**told, "name": names.get(debtor, debtor)}
-
-
-def _agreements(
-    connection: Connection,
-    last: dict[str, Any],
-    day: date,
-    settings: Settings,
-    names: dict[str, str],
-) -> dict[str, Any]:
-    """Return whose promise or plan was kept or broken since the last report."""
-    events, contacts = FACTS["events"].c, FACTS["contacts"].c
-    made = select(events.debtor_id).where(events.kind.in_(("promise", "plan")))
-    ids = set(connection.execute(made).scalars())
-    told = select(contacts.debtor_id).where(contacts.promised_on.is_not(None))
-    ids |= set(connection.execute(told).scalars())
-    before = _situation(connection, ids, last["as_of"], settings, last["batch"])
-    after = _situation(connection, ids, day, settings)
-    both = before.join(after, rsuffix="_now", how="inner")
-    settled = both["overdue_cents_now"] <= 0
-    found: dict[str, list[dict[str, Any]]] = {"kept": [], "broken": []}
-    for kind, limit in (("promise", BROKEN_AFTER), ("plan", 0.0)):
-        was, now = both[f"{kind}_ahead"], both[f"{kind}_ahead_now"]
-        stood = was >= limit
-        broken = stood & (now < limit) & ~settled
-        came = both["paid_cents_now"] > both["paid_cents"]
-        kept = stood & ((now.isna() & came) | ((now < limit) & settled))
-        for name, which in (("kept", kept), ("broken", broken)):
-            cents = both.loc[which, "overdue_cents_now"].to_dict()
-            found[name] += [
-                {"debtor_id": str(one), "kind": kind, "cents": int(money)}
-                for one, money in cents.items()
-            ]
-    return {name: _part(_named(told, names)) for name, told in found.items()}
-
-
-def _situation(
-    connection: Connection, ids: set[str], day: date, settings: Settings, at: int | None = None
-) -> pd.DataFrame:
-    ledger = read_ledger(connection, ids, at)
-    moments = ledger.debtors[["debtor_id"]].assign(case_id="", as_of=pd.Timestamp(day))
-    seen = known(ledger, moments, settings.payment_terms_days)
-    settled = positions(seen)
-    found = situate(seen, settled, moments, settings)
-    payments = seen.payments.to_pandas()
-    came = payments[payments["reversed_ago"].isna()]
-    paid = np.bincount(came["moment"], came["cents"], len(moments))
-    named = found.assign(paid_cents=paid).set_index("debtor_id")
-    return named[["promise_ahead", "plan_ahead", "overdue_cents", "paid_cents"]]
