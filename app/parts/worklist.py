@@ -30,8 +30,10 @@ def worklist(
     page = min(int(st.session_state.get("page", 1)), pages)
     shown = board.rows.iloc[places[(page - 1) * PAGE : page * PAGE]]
     ids = [str(one) for one in shown.index]
-    # A keyed table keeps a positional selection when its data changes: key it by its rows.
-    key = "list_" + hashlib.sha256("|".join([*ids, tr.lang]).encode()).hexdigest()[:12]
+    # A keyed table keeps a positional selection when its data changes: key it by its rows, and by
+    # what was decided of them, so that the next case opens after a decision.
+    shape = [*ids, tr.lang, *(one for one in ids if one in done)]
+    key = "list_" + hashlib.sha256("|".join(shape).encode()).hexdigest()[:12]
     place = ids.index(chosen) if chosen in ids else 0
     cards(shown, phones(session.book, ids), done, tr)
     with st.container(key="list"):
@@ -50,7 +52,8 @@ def worklist(
         st.pagination(pages, key="page")
     st.caption(plain(_summed(board, places, tr)))
     picked = st.session_state[key]["selection"]["rows"] if key in st.session_state else [place]
-    return ids[picked[0]] if picked else ids[0]
+    st.session_state["viewed"] = ids[picked[0]] if picked else ids[0]
+    return str(st.session_state["viewed"])
 
 
 def _summed(board: Board, places: Places, tr: Tr) -> str:

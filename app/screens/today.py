@@ -78,11 +78,14 @@ def _title(session: Session, listed: int, done: int, board: Board | None) -> Non
 
 
 def _next_open(board: Board, places: Places, done: Collection[str]) -> str | None:
+    """Return which case opens: the one asked for, else the first open one from where one was."""
     chosen = st.session_state.pop("chosen", None)
     if chosen:
         return str(chosen)
-    ids = map(str, board.rows.index[places])
-    return next((one for one in ids if one not in done), None)
+    ids = board.rows.index[places]
+    start = int((ids == st.session_state.get("viewed", "")).argmax())
+    onwards = (str(one) for part in (ids[start:], ids[:start]) for one in part)
+    return next((one for one in onwards if one not in done), None)
 
 
 screen(enter("today"))
