@@ -12,10 +12,10 @@ from kanwil.book.appending import RETRACTED, key_of
 from kanwil.book.settling import missing
 from kanwil.book.tables import FACTS, IMPORTS
 from kanwil.triage.books import Book
-from kanwil.triage.kept import NOTHING, kept_or_broken
 from kanwil.triage.moved import why
 from kanwil.triage.runs import judged, latest_run
 from kanwil.triage.tables import CHANGES
+from kanwil.triage.word_kept import NOTHING, kept_or_broken
 
 SHOWN = 25
 PARTS = {

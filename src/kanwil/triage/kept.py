@@ -1,98 +1,53 @@
-"""Whose promise or plan was kept or broken since the last report of what an import changed."""
+"""What was reckoned from a book for a screen, kept in memory until what it rests on changes."""
 
-from collections.abc import Mapping
-from datetime import date
-from typing import Any
+import threading
+from collections.abc import Callable, Hashable
+from typing import Any, TypeVar
 
-import numpy as np
-import pandas as pd
-from sqlalchemy import Connection, func, select
+from sqlalchemy import func, select
 
-from kanwil.base.settings import Settings
-from kanwil.book.appending import RETRACTED
-from kanwil.book.door import known
-from kanwil.book.ledger import read_ledger
-from kanwil.book.links import mains
-from kanwil.book.position import positions
-from kanwil.book.tables import FACTS, IMPORTS
-from kanwil.policy.rules import BROKEN_AFTER
-from kanwil.policy.situation import situate
+from kanwil.base.audit import LOG
+from kanwil.book.tables import IMPORTS
+from kanwil.triage.books import Book
+from kanwil.triage.tables import JUDGEMENTS
 
-NOTHING: Mapping[str, list[dict[str, Any]]] = {"kept": [], "broken": []}
+T = TypeVar("T")
+_MOST = 100
+_held: dict[Hashable, tuple[Hashable, Any]] = {}
+_lock = threading.Lock()
+_LAST_ENTRY = select(LOG.c.chain).order_by(LOG.c.entry.desc()).limit(1)
+_EVERY_WRITE = select(
+    _LAST_ENTRY.scalar_subquery(), select(func.max(JUDGEMENTS.c.judgement)).scalar_subquery()
+)
+_FACTS = select(IMPORTS.c.batch, IMPORTS.c.made_at).order_by(IMPORTS.c.batch.desc()).limit(1)
 
 
-def kept_or_broken(
-    connection: Connection, last: Mapping[str, Any], day: date, settings: Settings
-) -> dict[str, list[dict[str, Any]]]:
-    """Return debtor_id, kind and cents of what was kept and what broken since the last report.
+def every_write(book: Book) -> Hashable:
+    """Return what differs after anything was written: a move, a fact, a judgement, a setting."""
+    with book.read() as connection:
+        return tuple(connection.execute(_EVERY_WRITE).one())
 
-    What was agreed after that report, before the files of this one came, counts as well: each
-    debtor is compared with the day on which the last agreement was made.
+
+def facts(book: Book) -> Hashable:
+    """Return what differs after a fact was added or ended; a decision leaves it as it is."""
+    with book.read() as connection:
+        found = connection.execute(_FACTS).one_or_none()
+    return None if found is None else tuple(found)
+
+
+def kept(what: Hashable, stamp: Hashable, make: Callable[[], T]) -> T:
+    """Return what `make` reckoned under this stamp; all sessions share it, so never change it.
+
+    The stamp is taken before: what is written meanwhile is seen the next time.
     """
-    made = _made(connection, last["as_of"], day)
-    before = _situation(connection, made, settings, _before_files(connection, last["batch"]))
-    after = _situation(connection, dict.fromkeys(made, day), settings)
-    both = before.join(after, rsuffix="_now", how="inner")
-    settled = both["overdue_cents_now"] <= 0
-    found: dict[str, list[dict[str, Any]]] = {"kept": [], "broken": []}
-    for kind, limit in (("promise", BROKEN_AFTER), ("plan", 0.0)):
-        was, now = both[f"{kind}_ahead"], both[f"{kind}_ahead_now"]
-        stood = was >= limit
-        broken = stood & (now < limit) & ~settled
-        came = both["paid_cents_now"] > both["paid_cents"]
-        kept = stood & ((now.isna() & came) | ((now < limit) & settled))
-        for name, which in (("kept", kept), ("broken", broken)):
-            cents = both.loc[which, "overdue_cents_now"].to_dict()
-            found[name] += [
-                {"debtor_id": str(one), "kind": kind, "cents": int(money)}
-                for one, money in cents.items()
-            ]
-    return found
-
-
-def _made(connection: Connection, since: date, day: date) -> dict[str, date]:
-    """Return by debtor with an agreement the day of the last one, at least `since`."""
-    events, contacts = FACTS["events"].c, FACTS["contacts"].c
-    queries = (
-        select(events.debtor_id, func.max(events.happened_on)).where(
-            events.kind.in_(("promise", "plan")),
-            events.until_batch.is_(None),
-            events.happened_on <= day,
-        ),
-        select(contacts.debtor_id, func.max(contacts.happened_on)).where(
-            contacts.promised_on.is_not(None),
-            contacts.until_batch.is_(None),
-            contacts.happened_on <= day,
-        ),
-    )
-    main = mains(connection)
-    made: dict[str, date] = {}
-    for query, column in zip(queries, (events.debtor_id, contacts.debtor_id), strict=True):
-        for debtor_id, on in connection.execute(query.group_by(column)):
-            one = main.get(debtor_id, debtor_id)
-            made[one] = max(made.get(one, since), on)
+    held = _held.get(what)
+    if held is not None and held[0] == stamp:
+        made: T = held[1]
+        return made
+    made = make()
+    with _lock:
+        _held.pop(what, None)
+        _held[what] = stamp, made
+        while len(_held) > _MOST:
+            _held.pop(next(iter(_held)))
     return made
-
-
-def _before_files(connection: Connection, batch: int) -> int:
-    """Return the last batch before the files that came after `batch`."""
-    files = IMPORTS.c.format.not_in(("desk", RETRACTED))
-    query = select(func.min(IMPORTS.c.batch)).where(files, IMPORTS.c.batch > batch)
-    return int(connection.execute(query).scalar() or batch + 1) - 1
-
-
-def _situation(
-    connection: Connection, on: Mapping[str, date], settings: Settings, at: int | None = None
-) -> pd.DataFrame:
-    ledger = read_ledger(connection, on, at)
-    who = ledger.debtors["debtor_id"]
-    days = pd.to_datetime(who.map(on)).astype("datetime64[us]")
-    moments = pd.DataFrame({"debtor_id": who, "case_id": "", "as_of": days})
-    seen = known(ledger, moments, settings.payment_terms_days)
-    settled = positions(seen)
-    found = situate(seen, settled, moments, settings)
-    payments = seen.payments.to_pandas()
-    came = payments[payments["reversed_ago"].isna()]
-    paid = np.bincount(came["moment"], came["cents"], len(moments))
-    named = found.assign(paid_cents=paid).set_index("debtor_id")
-    return named[["promise_ahead", "plan_ahead", "overdue_cents", "paid_cents"]]
