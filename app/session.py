@@ -63,9 +63,10 @@ def _login() -> Login | None:
 
 
 def language(preferred: Lang = Lang.NL) -> Lang:
-    """Return the language that the address asks for, else the preferred one."""
-    asked = st.query_params.get("lang")
-    return Lang(asked) if asked in set(Lang) else preferred
+    """Return the language that the address asks for, or asked for last, else the preferred one."""
+    if (asked := st.query_params.get("lang")) in set(Lang):
+        st.session_state["lang"] = asked
+    return Lang(st.session_state.get("lang", preferred))
 
 
 def current() -> Session:

@@ -21,6 +21,7 @@ IMAGES = ROOT / "docs" / "images"
 DARK = {"color_scheme": "dark"}
 PHONE = {"viewport": {"width": 390, "height": 844}}
 TALL = {"viewport": {"width": 1440, "height": 1150}}
+WIDE = {"viewport": {"width": 1920, "height": 1080}}
 LIST = """Peildatum 2026-11-20
 Klantnr;Naam;Stuknummertje;Datum;Vervaldatum;Saldo;Verkoper
 9001;Bakkerij Bos;F9001;01-09-2026;01-10-2026;100,00;Jan
@@ -30,11 +31,17 @@ Klantnr;Naam;Stuknummertje;Datum;Vervaldatum;Saldo;Verkoper
 """
 WALK = (
     ("vandaag", "", {}),
+    ("vandaag-1920", "", WIDE),
+    ("bellen", "bellen", {}),
     ("dossier", "dossier?debtor={debtor}", TALL),
-    ("eigenaar", "eigenaar", {}),
+    ("dossier-donker", "dossier?debtor={debtor}", TALL | DARK),
+    ("eigenaar", "eigenaar", TALL),
+    ("eigenaar-engels", "eigenaar?lang=en", TALL),
+    ("instellingen", "instellingen", TALL),
     ("engels", "?lang=en", {}),
     ("donker", "", DARK),
     ("telefoon", "", PHONE),
+    ("telefoon-dossier", "dossier?debtor={debtor}", PHONE),
 )
 
 
@@ -53,8 +60,13 @@ def main() -> None:
                 ) as page:
                     page.wait_for_timeout(1500)
                     page.screenshot(path=IMAGES / f"{name}.png")
+            with browser.opened(chromium, f"{address}/dossier?debtor={debtor}") as page:
+                on_paper(page, Path(folder))
             with browser.opened(chromium, address) as page:
                 parts(page)
+            with browser.opened(chromium, f"{address}/post") as page:
+                page.wait_for_timeout(1500)
+                page.screenshot(path=IMAGES / "post.png")
             with browser.opened(chromium, f"{address}/dossier?debtor={debtor}") as page:
                 press(page, "Afronden", "afronden")
             with browser.opened(chromium, f"{address}/importeren", **TALL) as page:
@@ -96,6 +108,12 @@ def parts(page):
     page.screenshot(path=IMAGES / "besloten.png")
 
 
+def on_paper(page, folder):
+    """Photograph the first sheet of the dossier as it is printed."""
+    page.pdf(path=folder / "print.pdf", format="A4", print_background=True)
+    photograph(folder / "print.pdf", "afgedrukt")
+
+
 def press(page, button, name):
     """Photograph the dialog behind a button."""
     page.get_by_role("button", name=button).first.click()
@@ -112,8 +130,13 @@ def sheets(book, day, debtor, folder):
     }
     for name, data in made.items():
         (folder / f"{name}.pdf").write_bytes(data)
-        command = ["pdftoppm", "-png", "-r", "80", "-singlefile", str(folder / f"{name}.pdf")]
-        subprocess.run([*command, str(IMAGES / name)], check=True)
+        photograph(folder / f"{name}.pdf", name)
+
+
+def photograph(sheet, name):
+    """Photograph the first page of a PDF."""
+    command = ["pdftoppm", "-png", "-r", "80", "-singlefile", str(sheet), str(IMAGES / name)]
+    subprocess.run(command, check=True)
 
 
 if __name__ == "__main__":

@@ -119,7 +119,7 @@ def measured(chromium, kind, served):
         page.close()
         cpu, size, wall = ran(reruns(server, max(20, 200 // SHARE)))
         told = {"start s": start, "painted ms": paint, "CPU ms": cpu, "kB": size / 1000}
-        told |= {"rerun ms": wall, "p95 of 20 ms": ran(crowd(server, 20, 40 / SHARE))}
+        told |= {"rerun ms": wall, "p95 of 20 ms": ran(crowd(server, 20, 40))}
         told["MB a session"] = ran(held(server))
         told["MB after 1,000"] = ran(growth(server, 1000 // SHARE))
     return told

@@ -111,7 +111,7 @@ def test_a_colleague_who_was_first_is_named_and_nothing_is_saved(run, sample_url
     seat = Seat("Mark", sample_day, first["debtor_id"], 0, first["case_id"], first["judgement"])
     desk.accept(book, seat, Action.CALL)
     at.button(key="accept").click().run()
-    assert "Een collega heeft dit dossier intussen al gewijzigd" in at.warning[0].value
+    assert "Een collega heeft dit dossier intussen al afgehandeld" in at.warning[0].value
     assert todays_list(book, sample_day)[0]["done"]["made_by"] == "Mark"
 
 

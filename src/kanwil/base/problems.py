@@ -46,7 +46,9 @@ class ConflictError(KanwilError):
 
     def __init__(self, debtor_id: str) -> None:
         self.debtor_id = debtor_id
-        super().__init__("Een collega heeft dit dossier intussen al gewijzigd; kijk opnieuw.")
+        super().__init__(
+            "Een collega heeft dit dossier intussen al afgehandeld of gewijzigd; kijk opnieuw."
+        )
 
 
 class UnknownDebtorError(KanwilError):
