@@ -1,7 +1,6 @@
 """From a decision to its letter, over what is late, in the debtor's language and with its facts."""
 
 from datetime import date, timedelta
-from pathlib import Path
 
 import pandas as pd
 import pytest
@@ -187,13 +186,3 @@ def test_what_needs_no_letter_says_so(desk):
     assert writing.kind_for(Action.WAIT, opened) is None
     with pytest.raises(RefusedError, match="geen brief"):
         write(desk, Action.WRITE_OFF)
-
-
-def test_a_copy_of_the_invoice_is_found_by_its_number(desk, tmp_path):
-    folder = tmp_path / "invoices"
-    folder.mkdir()
-    for name in ("Factuur F1.pdf", "f-2.pdf", "F11.pdf"):
-        (folder / name).write_bytes(b"%PDF")
-    own = OWN.model_copy(update={"invoice_folder": str(folder)})
-    found = writing.copies(write(desk, Action.REMIND), own)
-    assert [Path(one).name for one in found] == ["Factuur F1.pdf", "f-2.pdf"]

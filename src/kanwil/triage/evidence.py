@@ -1,11 +1,9 @@
 """The evidence of a claim: what is owed, what was said, what was sent and whether it arrived."""
 
-import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
-from pathlib import Path
 from typing import Any
 
 import pandas as pd
@@ -26,14 +24,13 @@ from kanwil.policy.law.interest import Interest, RateKind, statutory_interest
 from kanwil.post import handover as post
 from kanwil.post.handover import safe_name
 from kanwil.triage.dossier import Dossier
+from kanwil.triage.enclosing import invoice_files, terms_file
 from kanwil.triage.rights import standing_of
 from kanwil.triage.table import lines
 from kanwil.triage.timeline import CONTACTS
 
 _NL = Tr(Lang.NL)
 CHANNELS = {"email": "e-mail", "phone": "telefoon", "letter": "brief", "visit": "bezoek"}
-_LARGEST = 20 * 2**20
-_SLASHES = re.compile(r"[\\/:]")
 
 
 @dataclass(frozen=True)
@@ -164,23 +161,15 @@ def proof_of(notice: Mapping[str, Any] | None) -> str:
 
 
 def copies_of(settings: Settings, opened: Dossier) -> dict[str, bytes]:
-    """Return the copies of invoices that lie in the company's folder, by their place in the file.
-
-    A copy bears the invoice's number as its name, with a dash for a slash; the folder is listed, so
-    that no number reaches another folder.
-    """
-    folder = Path(settings.invoice_folder)
-    if not settings.invoice_folder or not folder.is_dir():
-        return {}
-    there = {one.stem.lower(): one for one in sorted(folder.iterdir()) if _small(one)}
-    found = {}
-    for number, one in enumerate(late_of(opened), start=1):
-        named = one["invoice_id"].lower()
-        file = there.get(named) or there.get(_SLASHES.sub("-", named))
-        if file is not None:
-            name = f"{number:03}-{safe_name(one['invoice_id'])}{file.suffix.lower()}"
-            found[f"{post.INVOICES}/{name}"] = file.read_bytes()
-    return found
+    """Return the copies of the late invoices by their place in the file."""
+    late = [str(one["invoice_id"]) for one in late_of(opened)]
+    files = invoice_files(settings, late)
+    return {
+        f"{post.INVOICES}/{late.index(one) + 1:03}-{safe_name(one)}{file.suffix.lower()}": (
+            file.read_bytes()
+        )
+        for one, file in files.items()
+    }
 
 
 def late_of(opened: Dossier) -> list[dict[str, Any]]:
@@ -190,15 +179,8 @@ def late_of(opened: Dossier) -> list[dict[str, Any]]:
 
 def terms_of(settings: Settings) -> dict[str, bytes]:
     """Return the company's terms, where their file is there."""
-    file = Path(settings.terms_file)
-    if not settings.terms_file or not _small(file):
-        return {}
-    return {f"{post.TERMS}{file.suffix.lower()}": file.read_bytes()}
-
-
-def _small(file: Path) -> bool:
-    kinds = {".pdf", ".xml", ".txt", ".doc", ".docx", ".odt", ".png", ".jpg", ".jpeg"}
-    return file.suffix.lower() in kinds and file.is_file() and file.stat().st_size <= _LARGEST
+    file = terms_file(settings)
+    return {} if file is None else {f"{post.TERMS}{file.suffix.lower()}": file.read_bytes()}
 
 
 def known_rows(rows: pd.DataFrame, dated: str, day: date) -> pd.DataFrame:

@@ -7,7 +7,7 @@ import numpy as np
 import pandas as pd
 
 from kanwil.base.settings import Settings
-from kanwil.base.terms import Action
+from kanwil.base.terms import Action, EventKind
 from kanwil.book.door import Known, known
 from kanwil.book.frames import Ledger
 from kanwil.book.ledger import read_ledger
@@ -33,7 +33,7 @@ _STEPS: dict[tuple[str, str], Action] = {
     ("event", "plan"): Action.INSTALMENTS,
     ("event", "barter"): Action.WEDERDIENST,
     ("event", "complaint_closed"): Action.RESOLVE_COMPLAINT,
-    ("event", "executed"): Action.HAND_OVER,
+    ("event", "executed hand_over"): Action.HAND_OVER,
 }
 
 
@@ -137,7 +137,10 @@ def _steps(seen: Known) -> pd.DataFrame:
     """Return our own steps: moment, ago, action."""
     said, events = seen.contacts.to_pandas(), seen.events.to_pandas()
     ours = said[(said["direction"] == "out") & ~(said["bounced"] > 0)]
-    both = pd.concat([ours.assign(source="contact"), events.assign(source="event")])
+    # What was carried out is a step of ours by its code; what an agency reports is none.
+    done = events["kind"] == EventKind.EXECUTED
+    what = events["kind"].mask(done, events["kind"] + " " + events["code"].fillna(""))
+    both = pd.concat([ours.assign(source="contact"), events.assign(source="event", kind=what)])
     keys = zip(both["source"], both["kind"], strict=True)
     action = pd.Series([_STEPS.get(key) for key in keys], index=both.index, dtype=object)
     steps = pd.DataFrame(both[["moment"]]).assign(

@@ -10,8 +10,8 @@ from kanwil.post.letters import Letter, LetterKind, render_letter
 from kanwil.post.message import Message
 from kanwil.post.payment import qr_svg
 from kanwil.post.sending import Copy, mime
+from kanwil.triage.enclosing import invoice_files
 from kanwil.triage.envelope import NEUTRAL
-from kanwil.triage.writing import copies
 
 __all__ = ["batch", "chat", "eml", "qr", "render_letter"]
 
@@ -36,7 +36,8 @@ def enclosed(one: Message, settings: Settings) -> list[Copy]:
     kind = LetterKind(one.kind)
     if kind in NEUTRAL and kind is not LetterKind.SEND_COPY:
         return []
-    return [Copy(file.name, file.read_bytes()) for file in copies(one.letter, settings)]
+    files = invoice_files(settings, [line.number for line in one.letter.facts.invoices])
+    return [Copy(file.name, file.read_bytes()) for file in files.values()]
 
 
 def eml(settings: Settings, one: Message) -> bytes:

@@ -29,7 +29,7 @@ from kanwil.triage.letter_kinds import of_kind, parts_of
 from kanwil.triage.moves import Seat
 
 __all__ = [
-    "Letter", "LetterKind", "advised", "copies", "flaws", "kind_for", "letter_of",
+    "Letter", "LetterKind", "advised", "flaws", "kind_for", "letter_of",
     "render_letter", "try_out", "write",
 ]  # fmt: skip
 _KINDS = {
@@ -145,28 +145,6 @@ def _lang(told: Any, settings: Settings) -> Lang:  # noqa: ANN401 -- text or not
 def own_templates(settings: Settings) -> Path:
     """Return the folder in which the company keeps templates of its own; it need not exist."""
     return Path(settings.letter_folder) if settings.letter_folder else data_folder() / "letters"
-
-
-def copies(letter: Letter, settings: Settings) -> list[Path]:
-    """Return the PDFs of the letter's invoices that lie in the folder of the settings.
-
-    A file is an invoice's when its name, letters and digits only, is or ends on the number's.
-    """
-    if not settings.invoice_folder:
-        return []
-    files = sorted(Path(settings.invoice_folder).glob("*.pdf"))
-    found = []
-    for line in letter.facts.invoices:
-        number = _bare(line.number)
-        named = [one for one in files if number and _bare(one.stem) == number]
-        found += (named or [one for one in files if number and _bare(one.stem).endswith(number)])[
-            :1
-        ]
-    return list(dict.fromkeys(found))
-
-
-def _bare(text: str) -> str:
-    return "".join(sign for sign in text.casefold() if sign.isalnum())
 
 
 def _agreed(book: Book, now: Writing, agreed: str) -> Told:
