@@ -46,7 +46,7 @@ def propose(
     ).astype({"as_of": "datetime64[us]"})
     seen = known(ledger.of([debtor_id]), moments, terms_days)
     bills = _bills(seen)
-    recovered = int(bills["came_in"].sum())
+    recovered = max(0, int(bills["came_in"].sum()))
     if _told(seen, EventKind.INSOLVENCY, EventKind.WSNP):
         return Proposal(Outcome.INSOLVENT, recovered, UNABLE)
     if bills["left_cents"].sum() > 0:
