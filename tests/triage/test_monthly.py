@@ -17,6 +17,7 @@ from kanwil.base.words import Tr
 from kanwil.book.door import known
 from kanwil.book.ledger import read_ledger
 from kanwil.book.position import positions
+from kanwil.policy.figures import load_stakes
 from kanwil.triage import open_book
 from kanwil.triage.ageing import SUMS
 from kanwil.triage.forecast import WEEKS, forecast, foreseen
@@ -54,7 +55,7 @@ def paid_on_open(ledger, day):
 
 def test_all_that_is_open_is_expected_or_given_up(ledger):
     told = foreseen(ledger, DAY, 30)
-    open_cents = month_of(ledger, DAY.replace(day=1), DAY, Settings()).ageing["open"]
+    open_cents = month_of(ledger, DAY.replace(day=1), DAY, Settings(), load_stakes()).ageing["open"]
     expected = sum(week.expected_cents for week in told.weeks) + told.later_cents
     assert 0 < told.provision_cents <= open_cents - expected + WEEKS
     assert all(w.low_cents <= w.expected_cents <= w.high_cents for w in told.weeks)
@@ -91,18 +92,18 @@ def test_without_history_nothing_is_promised(tmp_path):
 def test_a_month_adds_up_and_knows_nothing_of_later(seed, ahead):
     ledger = make_ledger(seed)
     day = (BASE + pd.Timedelta(days=ahead)).date()
-    found = month_of(ledger, day.replace(day=1), day, Settings())
+    found = month_of(ledger, day.replace(day=1), day, Settings(), load_stakes())
     parts = sum(cents for name, cents in found.ageing.items() if name != "open")
     assert set(found.ageing) == set(SUMS)
     assert parts == found.ageing["open"]
     assert all(cents > 0 for cents in found.received.values())
     assert all(one.cost > 0 for one in found.costly)
     later = change_the_future(ledger, pd.Timestamp(day), seed)
-    assert month_of(later, day.replace(day=1), day, Settings()) == found
+    assert month_of(later, day.replace(day=1), day, Settings(), load_stakes()) == found
 
 
 def test_received_after_steps_is_all_that_came_in_late(ledger):
-    found = month_of(ledger, date(2026, 9, 1), DAY, Settings())
+    found = month_of(ledger, date(2026, 9, 1), DAY, Settings(), load_stakes())
     bills = ledger.invoices.set_index("invoice_id")
     own = ledger.debtors.set_index("debtor_id")["payment_terms_days"]
     terms = pd.to_timedelta(bills["debtor_id"].map(own).fillna(30), unit="D")

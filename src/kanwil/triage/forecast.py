@@ -14,10 +14,10 @@ from kanwil.book.door import known
 from kanwil.book.frames import Ledger
 from kanwil.book.ledger import read_ledger
 from kanwil.book.position import positions
-from kanwil.policy.figures import load_stakes
-from kanwil.policy.stakes import PLACE
+from kanwil.policy.stakes import PLACE, Stakes
 from kanwil.triage.board import board
 from kanwil.triage.books import Book
+from kanwil.triage.stakes import stakes_of
 
 Floats = NDArray[np.float64]
 Ints = NDArray[np.intp]
@@ -67,10 +67,10 @@ def forecast(book: Book, day: date) -> Forecast | None:
     Amounts in dispute count as any other; credit balances were set off, oldest invoice first.
     """
     with book.read() as connection:
-        ledger = read_ledger(connection)
+        ledger, stakes = read_ledger(connection), stakes_of(connection)
     late = board(book, day)
-    rows = None if late is None else late.rows
-    return foreseen(ledger, day, book.settings.payment_terms_days, _pulls(rows))
+    pulls = None if late is None or late.rows.empty else _pulls(late.rows, stakes)
+    return foreseen(ledger, day, book.settings.payment_terms_days, pulls)
 
 
 def foreseen(
@@ -124,15 +124,13 @@ def _fridays(day: date) -> list[date]:
     return [first + timedelta(weeks=n) for n in range(WEEKS)]
 
 
-def _pulls(rows: pd.DataFrame | None) -> "pd.Series[float] | None":
+def _pulls(rows: pd.DataFrame, stakes: Stakes) -> "pd.Series[float]":
     """Return how fast each late debtor pays beside the average late one, as a factor on the hazard.
 
     The table's chance that the advised action works, for each category, weighed by the model's
     probabilities: only how debtors differ counts, the level is that of the own history.
     """
-    if rows is None or rows.empty:
-        return None
-    table = load_stakes().paid[[PLACE[Action(one)] for one in rows["action"]]]
+    table = stakes.paid[[PLACE[Action(one)] for one in rows["action"]]]
     belief = rows[[f"p_{category}" for category in CATEGORIES]].to_numpy(dtype="float64")
     force = -np.log1p(-np.clip((table * belief).sum(axis=1), 0.01, 0.99))
     usual = np.average(force, weights=rows["overdue_cents"].to_numpy(dtype="float64"))

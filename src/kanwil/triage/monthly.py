@@ -14,10 +14,10 @@ from kanwil.book.ledger import read_ledger
 from kanwil.book.position import Position, positions
 from kanwil.book.stretches import Floats
 from kanwil.features.agreements import Events, promises
-from kanwil.policy.figures import load_stakes
-from kanwil.policy.stakes import PLACE
+from kanwil.policy.stakes import PLACE, Stakes
 from kanwil.triage.ageing import SUMS, buckets
 from kanwil.triage.books import Book
+from kanwil.triage.stakes import stakes_of
 
 YEAR, QUARTER = 365, 90
 AFTER_DAYS = 60
@@ -87,11 +87,11 @@ class Month:
 def month(book: Book, first: date, day: date) -> Month:
     """Return the month that begins on `first`, up to its end or `day`, whichever comes first."""
     with book.read() as connection:
-        ledger = read_ledger(connection)
-    return month_of(ledger, first, day, book.settings)
+        ledger, stakes = read_ledger(connection), stakes_of(connection)
+    return month_of(ledger, first, day, book.settings, stakes)
 
 
-def month_of(ledger: Ledger, first: date, day: date, settings: Settings) -> Month:
+def month_of(ledger: Ledger, first: date, day: date, settings: Settings, stakes: Stakes) -> Month:
     """Return the month of a ledger, see `month`."""
     until = min(day, (first + timedelta(days=31)).replace(day=1) - timedelta(days=1))
     moments = ledger.debtors[["debtor_id"]].assign(case_id="", as_of=pd.Timestamp(until))
@@ -109,7 +109,7 @@ def month_of(ledger: Ledger, first: date, day: date, settings: Settings) -> Mont
         best_dso=_days_of_sales(ageing["not_due"], billed),
         received=_received(seen, found, days),
         promises=_promises(seen, days),
-        costly=_costly(ledger.debtors, seen, found, settings),
+        costly=_costly(ledger.debtors, seen, found, settings, stakes),
     )
 
 
@@ -174,7 +174,7 @@ def _promises(seen: Known, days: int) -> dict[str, int]:
 
 
 def _costly(
-    debtors: pd.DataFrame, seen: Known, found: Position, settings: Settings
+    debtors: pd.DataFrame, seen: Known, found: Position, settings: Settings, stakes: Stakes
 ) -> list[Costly]:
     """Return who cost more over the last year than his margin, worst first."""
     size = len(debtors)
@@ -184,7 +184,6 @@ def _costly(
     lost_cents = lost["cents"] - lost["paid_cents"] - lost["credited_cents"]
     steps = _steps(seen)
     steps = steps[steps["ago"] < YEAR]
-    stakes = load_stakes()
     minutes = steps["action"].map(lambda one: float(stakes.minutes[PLACE[one]]))
     hour = float(settings.hourly_cost * 100)
     table = pd.DataFrame(
