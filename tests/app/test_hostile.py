@@ -1,7 +1,6 @@
 """Names and texts that try to be markup are words on every screen and in every export."""
 
 import io
-import json
 from pathlib import Path
 
 import pytest
@@ -40,9 +39,12 @@ PAGES = ("", "bellen", "eigenaar", "instellingen", "model", "post", "importeren"
 @pytest.fixture(scope="module")
 def hostile(sample_file, tmp_path_factory):
     """A book whose first cases of the day bear these names, and one that wrote such a reply."""
-    url, (_, day) = screen.copied(sample_file, tmp_path_factory.mktemp("hostile")), screen.sample()
-    book = open_book(url, Settings())
-    ids = [row["debtor_id"] for row in todays_list(book, day)[: len(NAMES)]]
+    folder, (_, day) = tmp_path_factory.mktemp("hostile"), screen.sample()
+    # Another copy tells who is listed: what was read of a book is kept.
+    first = open_book(screen.copied(sample_file, folder), Settings())
+    ids = [row["debtor_id"] for row in todays_list(first, day)[: len(NAMES)]]
+    first.close()
+    book = open_book(screen.copied(sample_file, tmp_path_factory.mktemp("renamed")), Settings())
     debtors = FACTS["debtors"]
     with book.write() as connection:
         for one, name in zip(ids, NAMES, strict=True):
@@ -122,7 +124,7 @@ def test_no_export_holds_a_formula(hostile, tmp_path):
     found, _ = logbook.entries(book)
     told = logbook.as_csv(found, Tr(Lang.NL)).decode("utf-8-sig")
     assert not [cell for line in told.splitlines() for cell in line.split(";") if cell[:1] == "="]
-    assert json.dumps(NAMES[6])[1:-1].split("\\")[0] in json.dumps([row["name"] for row in rows])
+    assert {row["name"] for row in rows} == set(NAMES)
 
 
 @pytest.mark.parametrize("width", [1366, 390])
