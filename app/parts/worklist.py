@@ -19,6 +19,10 @@ from parts.tones import GREY, TONE, chip_of
 from session import Session
 
 PAGE = 15
+_STEPS = (
+    ("Vorige", ":material/keyboard_arrow_up:", "Up", -1),
+    ("Volgende", ":material/keyboard_arrow_down:", "Down", 1),
+)
 
 
 def worklist(
@@ -48,12 +52,28 @@ def worklist(
             selection_default={"selection": {"rows": [place], "columns": [], "cells": []}},
             on_select=lambda: _follow_cell(key),
         )
-    if pages > 1:
-        st.pagination(pages, key="page")
-    st.caption(plain(_summed(board, places, tr)))
+    with st.container(key="steps", horizontal=True, vertical_alignment="center"):
+        if pages > 1:
+            st.pagination(pages, key="page")
+        st.caption(plain(_summed(board, places, tr)), width="stretch")
+        for name, icon, shortcut, by in _STEPS:
+            st.button(
+                tr.t(name), icon=icon, shortcut=shortcut, on_click=_step, args=(key, len(ids), by)
+            )
     picked = st.session_state[key]["selection"]["rows"] if key in st.session_state else [place]
     st.session_state["viewed"] = ids[picked[0]] if picked else ids[0]
     return str(st.session_state["viewed"])
+
+
+def _step(key: str, rows: int, by: int) -> None:
+    """Go to the row above or below, or to the page before or after."""
+    rows_now = st.session_state[key]["selection"]["rows"] or [0]
+    place = rows_now[0] + by
+    if 0 <= place < rows:
+        chosen = {"rows": [place], "columns": [], "cells": []}
+        st.session_state[key] = {"selection": chosen}
+    elif "page" in st.session_state:
+        st.session_state["page"] = max(1, int(st.session_state["page"]) + by)
 
 
 def _summed(board: Board, places: Places, tr: Tr) -> str:

@@ -40,6 +40,11 @@ def test_keys_decide_open_the_next_case_and_take_it_back(chromium, address, samp
         assert case(page) == names[1]
         key(page, "z")
         assert (title(page), case(page)) == (before, first)
+        key(page, "ArrowDown")
+        assert case(page) == names[1]
+        key(page, "ArrowDown")
+        key(page, "ArrowUp")
+        assert case(page) == names[1]
 
 
 def test_on_a_phone_a_card_calls_and_opens_a_simple_dossier(
