@@ -18,6 +18,8 @@ PLAIN = {
     "last_out": "2026-11-15",
     "oldest_due": "2026-10-01",
     "not_before": None,
+    "promised": None,
+    "planned": None,
     "urgent": False,
 }
 
@@ -50,6 +52,22 @@ def test_who_was_decided_on_lately_did_not_meet_silence(listed, book):
     desk.accept(book, Seat("Sanne", DAY, "D2", 0), "call")
     silent = {"last_out": "2026-10-01"}
     assert listed(D2={**silent, "worth": 900.0}, D1=silent) == ["D1", "D2"]
+
+
+def test_who_broke_his_word_comes_back_before_the_yield(listed, book):
+    desk.accept(book, Seat("Sanne", date(2026, 11, 10), "D1", 0), "call")
+    found = listed(
+        much={"worth": 900.0},
+        D1={"promised": "2026-11-13"},
+        missed={"planned": "2026-11-19", "worth": 5.0},
+        running={"promised": "2026-11-18", "worth": 50.0},
+    )
+    assert found == ["D1", "missed", "much", "running"]
+
+
+def test_a_broken_word_that_was_answered_waits_its_turn(listed, book):
+    desk.accept(book, Seat("Sanne", date(2026, 11, 19), "D1", 0), "call")
+    assert listed(much={"worth": 900.0}, D1={"promised": "2026-11-13"}) == ["much", "D1"]
 
 
 def test_what_waits_or_may_not_be_done_yet_is_not_on_it(listed):

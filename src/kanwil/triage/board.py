@@ -30,6 +30,8 @@ _TEXTS = {
     },
     "last_out": JUDGEMENTS.c.detail["facts", "last_out_ago"],
     "oldest_due": JUDGEMENTS.c.detail["facts", "oldest_due"],
+    "promised": JUDGEMENTS.c.detail["facts", "promise_ahead"],
+    "planned": JUDGEMENTS.c.detail["facts", "plan_ahead"],
     "not_before": JUDGEMENTS.c.detail["not_before"],
     "between": JUDGEMENTS.c.detail["between"],
     "search": JUDGEMENTS.c.detail["search"],

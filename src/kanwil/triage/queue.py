@@ -7,6 +7,7 @@ import numpy as np
 import pandas as pd
 from sqlalchemy import Connection, select
 
+from kanwil.base.days import GRACE_DAYS
 from kanwil.base.problems import UnknownDebtorError
 from kanwil.base.terms import Action
 from kanwil.triage.board import Board, board
@@ -81,13 +82,17 @@ def _fix(connection: Connection, day: date, found: Board, most: int) -> list[str
     rows, moves = found.rows, standing(connection)
     put_off = {m["debtor_id"] for m in moves if m["until"] and m["until"] > day}
     since = day - timedelta(days=SILENT_DAYS)
-    decided = {m["debtor_id"] for m in moves if m["day"] > since and m["kind"] in DECISIONS}
+    decided = {m["debtor_id"]: m["day"] for m in moves if m["kind"] in DECISIONS}
+    last = rows.index.to_series().map(decided).fillna(date.min).astype("str")
     urgent = rows["urgent"].eq(True)
     wanted = (rows["action"] != Action.WAIT) & ~(rows["not_before"].fillna("") > str(day))
     wanted &= ~rows.index.isin(list(put_off)) | urgent
-    # What lapses by limitation goes first, then who heard nothing from us for a fortnight.
-    silent = (_last_step(rows) <= str(since)) & ~rows.index.isin(list(decided))
-    turn = rows.assign(turn=np.where(urgent, 0, np.where(silent, 1, 2)), wanted=wanted)
+    # What lapses by limitation goes first, then who broke his word or heard nothing from us for a
+    # fortnight.
+    silent = (_last_step(rows) <= str(since)) & (last <= str(since))
+    broken = _broken(rows, day)
+    waits = silent | ((broken > "") & (last <= broken))
+    turn = rows.assign(turn=np.where(urgent, 0, np.where(waits, 1, 2)), wanted=wanted)
     turn = turn.iloc[found.order("yield")].sort_values("turn", kind="stable")
     order = [str(one) for one in turn.index[turn["wanted"]]][:most]
     if order:
@@ -100,6 +105,15 @@ def _last_step(rows: pd.DataFrame) -> "pd.Series[str]":
     """Return the day of our last contact, or that on which the oldest invoice fell due."""
     last, due = rows["last_out"].fillna(""), rows["oldest_due"].fillna("")
     return last.where(last > due, due)
+
+
+def _broken(rows: pd.DataFrame, day: date) -> "pd.Series[str]":
+    """Return the day of a promise or an instalment that passed lately without money, else ''."""
+    lately, grace = str(day - timedelta(days=SILENT_DAYS)), str(day - timedelta(days=GRACE_DAYS))
+    promised, planned = rows["promised"].fillna(""), rows["planned"].fillna("")
+    promised = promised.where(promised.between(lately, grace, inclusive="left"), "")
+    planned = planned.where(planned.between(lately, str(day), inclusive="left"), "")
+    return promised.where(promised > planned, planned)
 
 
 def _rows(book: Book, day: date, found: Board, debtors: list[str]) -> list[dict[str, Any]]:
