@@ -261,6 +261,16 @@ def test_a_consequence_in_a_letter_that_went_is_a_word_we_gave(posting, server):
     assert (len(events(posting)), len(contacts(posting))) == (0, 0)
 
 
+@pytest.mark.parametrize(("announced_on", "goes"), [(None, False), (DAY - timedelta(days=9), True)])
+def test_repeating_what_stands_announced_is_no_new_threat(posting, monkeypatch, announced_on, goes):
+    running = {"forbidden": "final_notice:announced|hand_over:announced"}
+    monkeypatch.setattr("kanwil.triage.recheck.judgement_of", lambda *_: running)
+    told = Announcement(Consequence.HAND_OVER, date(2026, 12, 7), announced_on=announced_on)
+    made = letter(LetterKind.HANDOVER_ANNOUNCED, announcement=told)
+    one = kept(posting, made, "letter", "Dorpsstraat 1")
+    assert bool(dispatch.checked(posting, "Sanne", DAY, [seen(one)])) is goes
+
+
 def test_what_really_went_is_not_taken_back(posting, server, ready):
     send(posting, server, ready)
     with pytest.raises(RefusedError, match="echt verstuurd"):

@@ -28,6 +28,7 @@ from kanwil.triage.table import lines
 # Friday's letter may go on Monday; its day to pay still lies ahead.
 KEEPS_DAYS = 3
 _OURS = ("reminder", "notice", "final_notice")
+_ANNOUNCED = frozenset({"announced", "threat_open"})
 _OUR_WORD = {EventKind.ANNOUNCED, EventKind.EXECUTED, EventKind.WITHDRAWN}
 
 
@@ -134,8 +135,11 @@ def _sums(one: Message, left: dict[str, set[int]]) -> Reason | None:
 def _barred(connection: Connection, one: Message, day: date) -> Reason | None:
     action = one.action or str(ACTION.get(LetterKind(one.kind), ""))
     row = judgement_of(connection, one.debtor_id, day) if action else None
+    told = one.letter.facts.announcement
+    # A letter that repeats what stands announced announces nothing new.
+    own = _ANNOUNCED if told is not None and told.announced_on is not None else frozenset()
     for pair in row["forbidden"].split("|") if row else ():
         barred, _, guard = pair.partition(":")
-        if barred == action and guard in BY_NAME:
+        if barred == action and guard in BY_NAME and guard not in own:
             return Reason(BY_NAME[guard].sentence)
     return None
