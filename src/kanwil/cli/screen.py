@@ -1,6 +1,7 @@
 """`kanwil demo` and `kanwil app`: open the screen, with every setting passed as a flag."""
 
 import os
+import runpy
 import sys
 import tomllib
 from collections.abc import Iterator
@@ -56,19 +57,19 @@ def open_screen(
 def _serve(
     url: str, port: int, as_of: str | None, *, quiet: bool, address: str = "127.0.0.1"
 ) -> None:
-    surroundings = {**os.environ, "KANWIL_BOOK": url, "OMP_NUM_THREADS": "1"}
+    os.environ |= {"KANWIL_BOOK": url, "OMP_NUM_THREADS": "1"}
     if as_of:
-        surroundings["KANWIL_AS_OF"] = as_of
+        os.environ["KANWIL_AS_OF"] = as_of
     flags = [*_flags(app_folder() / "streamlit.toml"), f"--server.port={port}"]
     flags.append(f"--server.address={address}")
     if login := told_login():
         flags.append(f"--server.allowedHosts={login.host}")
     headless = quiet or not sys.stdout.isatty()
-    command = [sys.executable, "-m", "streamlit", "run", str(app_folder() / "serve.py"), *flags]
+    flags.append(f"--server.headless={str(headless).lower()}")
     say(f"kanwil: {login.address if login else f'http://localhost:{port}'}")
-    os.execve(  # noqa: S606 -- our own interpreter
-        sys.executable, [*command, f"--server.headless={str(headless).lower()}"], surroundings
-    )
+    # In this very process: what is loaded by now need not be loaded again.
+    sys.argv = ["streamlit", "run", str(app_folder() / "serve.py"), *flags]
+    runpy.run_module("streamlit", run_name="__main__", alter_sys=True)
 
 
 def _flags(file: Path) -> Iterator[str]:
