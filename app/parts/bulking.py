@@ -47,7 +47,7 @@ def bulking(session: Session, board: Board, done: Collection[str]) -> None:
 
 def _left_out(session: Session, found: Bulk) -> str:
     tr = session.tr
-    parts = [f"{tr.t(EXCLUDED[code])} {n}" for code, n in found.left_out.items()]
+    parts = [f"{n} {tr.t(EXCLUDED[code])}" for code, n in found.left_out.items()]
     return tr.t(
         "{n} van {all} herinneringen; de rest bekijkt u zelf: {parts}.",
         n=len(found.rows),

@@ -167,7 +167,7 @@ def script(session: Session, debtor_id: str) -> None:
         letter = write(session.book, seat, LetterKind.CALL_SCRIPT, tr.lang)
     except KanwilError as error:
         return markup.note(tr.t(str(error)))
-    st.subheader(tr.t("Wat u zegt"))
+    st.header(tr.t("Wat u zegt"))
     # Number and invoices stand beside it already; a template of one's own may begin otherwise.
     before, found, rest = letter.text().partition("\nOpening\n")
     text = rest if found else before

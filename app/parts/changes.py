@@ -75,7 +75,7 @@ def _report(told: Mapping[str, Any], tr: Tr) -> None:
             money = show_amount(euros(told[name]["cents"]), tr.lang, whole=True)
             tile(tr.t(changes.PARTS[name]), str(told[name]["n"]), money)
     if told["moved"]["rows"]:
-        st.subheader(tr.t(changes.PARTS["moved"]))
+        st.header(tr.t(changes.PARTS["moved"]))
         show_table("".join(_moved(row, tr) for row in told["moved"]["rows"]))
     for name in ("newly_late", "broken", "kept", "reversed", "paid", "new_invoices", "gone"):
         if told[name]["rows"]:
@@ -109,7 +109,7 @@ def _memorial(session: Session) -> None:
     written = memorial.memorials(session.book)
     if not waiting and not written:
         return
-    st.subheader(tr.t("Terug naar de boekhouding"))
+    st.header(tr.t("Terug naar de boekhouding"))
     if waiting:
         entries = len(waiting) // 2
         st.download_button(

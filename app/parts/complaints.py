@@ -168,5 +168,5 @@ def structural(session: Session) -> None:
     """Draw for the owner what a year's complaints are about; nothing where nothing recurs."""
     tr, found = session.tr, recurring.recurring(session.book, session.day)
     if found:
-        st.subheader(tr.t("Waar gaan de klachten over?"))
+        st.header(tr.t("Waar gaan de klachten over?"))
         st.markdown("\n".join(f"- {plain(recurring.in_words(one, tr))}" for one in found))

@@ -27,7 +27,7 @@ def welcome(session: Session) -> None:
         for name, what in _STEPS
     )
     show(f'<ol class="kw-steps">{steps}</ol>')
-    st.subheader(tr.t("Uw eigen lijst"))
+    st.header(tr.t("Uw eigen lijst"))
     note(
         tr.t(
             "Er is nog niets ingelezen. Begin met uw lijst van openstaande posten of uw auditfile."
@@ -36,7 +36,7 @@ def welcome(session: Session) -> None:
     hand_in(session)
     if session.who is not None:
         return
-    st.subheader(tr.t("Of eerst kijken"))
+    st.header(tr.t("Of eerst kijken"))
     st.markdown(tr.t("Een verzonnen groothandel; uw eigen boek blijft leeg."))
     st.button(
         tr.t("Bekijk het voorbeeldbedrijf"),

@@ -16,11 +16,15 @@ from session import Session
 def honest(session: Session) -> None:
     """Draw the scorecard of a month or of all time, and on request what must be reckoned."""
     tr, book, day = session.tr, session.book, session.day
-    st.subheader(tr.t("Klopte het?"))
+    st.header(tr.t("Klopte het?"))
     st.caption(_tally(session))
     months: list[date | None] = [None, *scorecard.months(book, day)]
     month = st.selectbox(
-        tr.t("Maand"), months, format_func=lambda one: _name(one, tr), key="scorecard_month"
+        tr.t("Maand"),
+        months,
+        format_func=lambda one: _name(one, tr),
+        key="scorecard_month",
+        width=260,
     )
     for said in scorecard.scorecard(book, day, month).sentences(tr):
         st.markdown(f"- {markup.plain(said)}")

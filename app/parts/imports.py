@@ -24,7 +24,7 @@ def imports(session: Session) -> None:
     tr, found = session.tr, listed(session.book)
     if not found:
         return
-    st.subheader(tr.t("Eerder ingelezen"))
+    st.header(tr.t("Eerder ingelezen"))
     for one in found[:_SHOWN]:
         left, right = st.columns([0.82, 0.18], vertical_alignment="center")
         with left:

@@ -61,7 +61,7 @@ def note(text: str) -> None:
 
 def show_table(lines: str) -> None:
     """Draw table rows whose data was escaped."""
-    show(f"<table class='kw-alts'>{lines}</table>")
+    show(f"<div class='kw-over'><table class='kw-alts'>{lines}</table></div>")
 
 
 def advice(tone: str, label: str, headline: str, body: str) -> None:

@@ -29,7 +29,7 @@ def show(session: Session) -> None:
     tr, groups = session.tr, _groups(session)
     if not groups:
         return
-    st.subheader(tr.t("Zijn dit dezelfde klanten?"))
+    st.header(tr.t("Zijn dit dezelfde klanten?"))
     st.caption(
         tr.t(
             "Samengevoegde klanten krijgen één saldo, één advies en één dossier. In uw pakket"

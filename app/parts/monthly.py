@@ -26,7 +26,7 @@ def expected(session: Session) -> None:
 def monthly(session: Session) -> None:
     """Draw the report of a month, when it is asked for, with its downloads."""
     tr, day = session.tr, session.day
-    st.subheader(tr.t("Maandrapport"))
+    st.header(tr.t("Maandrapport"))
     first = st.selectbox(
         tr.t("Maand"),
         months(day),
@@ -58,17 +58,26 @@ def monthly(session: Session) -> None:
         on_click="ignore",
     )
     for one in told.sections:
-        _section(one, session)
+        # Of the month that still runs, the money to expect stands above.
+        if not (one.bars and told.day == day):
+            _section(one, session)
 
 
 def _section(section: Section, session: Session) -> None:
-    st.subheader(section.title)
+    st.header(section.title)
     st.markdown(plain(section.says))
     if section.bars:
         weeks = [(w.label, float(w.low), float(w.expected), float(w.high)) for w in section.bars]
         charts.bands(weeks, session.tr)
+        st.caption(
+            session.tr.t(
+                "Balk: wat wij verwachten. Lijn: daar ligt het vier van de vijf keer tussen."
+            )
+        )
     else:
-        show(f'<div class="kw-rows"><table>{_table(section, session.tr.lang)}</table></div>')
+        show(
+            f'<div class="kw-rows kw-sums"><table>{_table(section, session.tr.lang)}</table></div>'
+        )
     if section.note:
         st.caption(plain(section.note))
 

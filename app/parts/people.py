@@ -48,7 +48,7 @@ def roles(session: Session) -> None:
 def _admit(session: Session) -> None:
     tr = session.tr
     with st.form("admit", border=False, clear_on_submit=True):
-        st.subheader(tr.t("Toegang geven of wijzigen"))
+        st.header(tr.t("Toegang geven of wijzigen"))
         email = st.text_input(tr.t("E-mail"), max_chars=254, key="admit_email")
         name = st.text_input(tr.t("Naam"), max_chars=120, key="admit_name")
         role = st.radio(
@@ -66,7 +66,7 @@ def _admit(session: Session) -> None:
 def _dismiss(session: Session, found: list[Person]) -> None:
     tr, by_email = session.tr, {one.email: one for one in found}
     with st.form("dismiss", border=False):
-        st.subheader(tr.t("Toegang beëindigen"))
+        st.header(tr.t("Toegang beëindigen"))
         email = st.selectbox(
             tr.t("Wie?"),
             list(by_email),

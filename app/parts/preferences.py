@@ -145,10 +145,12 @@ def preferences(session: Session) -> None:
     tr, held = session.tr, session.book.settings.model_dump(mode="json")
     with st.form("preferences", border=False):
         given: dict[str, str] = {}
-        columns = st.columns(2, gap="large")
-        for place, (group, fields) in enumerate(GROUPS.items()):
-            with columns[place % 2]:
-                st.subheader(tr.t(group))
+        columns, filled = st.columns(2, gap="large"), [0, 0]
+        for group, fields in GROUPS.items():
+            shorter = filled.index(min(filled))
+            filled[shorter] += len(fields)
+            with columns[shorter]:
+                st.header(tr.t(group))
                 for name, field in fields.items():
                     given[name] = _ask(session, name, field, held[name])
         if st.form_submit_button(tr.t("Bewaren"), type="primary", key="set_keep"):

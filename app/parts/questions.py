@@ -52,7 +52,7 @@ def _open(_book: Book, url: str, state: int, day: date) -> tuple[list[Gone], int
 
 def _gone(session: Session, asked: Sequence[Gone]) -> None:
     tr = session.tr
-    st.subheader(tr.tn("{n} post is verdwenen", "{n} posten zijn verdwenen", len(asked)))
+    st.header(tr.tn("{n} post is verdwenen", "{n} posten zijn verdwenen", len(asked)))
     st.caption(
         tr.t(
             "Deze facturen stonden op een eerdere lijst en niet meer op die van {day}. Tot u"

@@ -19,7 +19,7 @@ _MOST = 10
 def show(session: Session) -> None:
     """Draw the lines that wait, oldest first."""
     tr, waits = session.tr, questions.receipts(session.book)
-    st.subheader(tr.tn("{n} bankregel wacht", "{n} bankregels wachten", len(waits)))
+    st.header(tr.tn("{n} bankregel wacht", "{n} bankregels wachten", len(waits)))
     for one in waits[:_MOST]:
         with st.container(border=True):
             _ask(session, one)

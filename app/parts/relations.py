@@ -48,7 +48,7 @@ def relations(session: Session, opened: Dossier, seat: Seat) -> None:
 
 def _people(session: Session, related: Relations, seat: Seat) -> None:
     tr = session.tr
-    st.subheader(tr.t("Contactpersonen"))
+    st.header(tr.t("Contactpersonen"))
     for one in related.people:
         first = f" · {tr.t('eerste keus voor herinneringen')}" if one["first_choice"] else ""
         told = " · ".join(part for part in (one["email"], one["phone"]) if part)
@@ -63,7 +63,7 @@ def _people(session: Session, related: Relations, seat: Seat) -> None:
 
 def _group(session: Session, related: Relations, seat: Seat) -> None:
     tr = session.tr
-    st.subheader(tr.t("Groep en nummers"))
+    st.header(tr.t("Groep en nummers"))
     for one in related.group:
         late = show_amount(euros(one.overdue_cents), tr.lang)
         owed = show_amount(euros(one.open_cents), tr.lang)
@@ -89,7 +89,7 @@ def _group(session: Session, related: Relations, seat: Seat) -> None:
 
 def _marks(session: Session, opened: Dossier, seat: Seat) -> None:
     tr = session.tr
-    st.subheader(tr.t("Afspraken over facturen"))
+    st.header(tr.t("Afspraken over facturen"))
     for one in opened.relations.marks:
         if _line(_said(one, tr), tr.t("Beëindigen"), f"end {one['mark_id']}"):
             _done(session, seat, tr.t(MARKS[one["kind"]]), desk.unmarked, one["mark_id"])

@@ -52,7 +52,7 @@ def _raw_rows(view: FileView, tr: Tr) -> None:
 
 
 def _table(title: str, head: str, body: str) -> None:
-    show(f'<div class="kw-rows"><h4>{escape(title)}</h4><table><tr>{head}</tr>{body}</table></div>')
+    show(f'<div class="kw-rows"><h2>{escape(title)}</h2><table><tr>{head}</tr>{body}</table></div>')
 
 
 def problems(view: FileView, tr: Tr) -> None:
@@ -64,7 +64,7 @@ def problems(view: FileView, tr: Tr) -> None:
     rest = len(found) - _SHOWN
     more = tr.tn("en nog {n} opmerking", "en nog {n} opmerkingen", rest) if rest > 0 else ""
     title = escape(tr.t("Wat kanwil opviel"))
-    show(f'<div class="kw-faults"><h4>{title}</h4>{lines}<p>{escape(more)}</p></div>')
+    show(f'<div class="kw-faults"><h2>{title}</h2>{lines}<p>{escape(more)}</p></div>')
 
 
 def mend(view: FileView, tr: Tr) -> None:

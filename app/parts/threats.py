@@ -174,7 +174,7 @@ def kept(session: Session, rows: list[dict[str, Any]]) -> None:
     sums = threats.ledger(session.book, session.day)
     if not sums.total:
         return
-    st.subheader(tr.t("Doen wij wat wij aankondigen?"))
+    st.header(tr.t("Doen wij wat wij aankondigen?"))
     st.markdown(
         plain(
             tr.t(
@@ -192,7 +192,10 @@ def kept(session: Session, rows: list[dict[str, Any]]) -> None:
     )
     standing = [one for one in map(threats.pending, rows) if one]
     standing.sort(key=lambda one: one.by_day)
-    show_table("".join(_row(one, tr) for one in standing[:MOST_FOR_OWNER]))
+    if standing:
+        heads = (tr.t(one) for one in ("Uiterlijk", "Aangekondigd, nog te doen", "Klant"))
+        head = "".join(f"<th>{escape(one)}</th>" for one in heads)
+        show_table(head + "".join(_row(one, tr) for one in standing[:MOST_FOR_OWNER]))
 
 
 def _row(one: Announced, tr: Tr) -> str:

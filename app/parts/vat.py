@@ -15,7 +15,7 @@ def vat(session: Session) -> None:
     tr, found = session.tr, vat_back(session.book, session.day)
     if not found:
         return
-    st.subheader(tr.t("Btw terugvragen in de aangifte van dit kwartaal"))
+    st.header(tr.t("Btw terugvragen in de aangifte van dit kwartaal"))
     told = [plain(f"{name} ({show_day(on, tr.lang, 'd MMM')})") for _, name, on in found[:MOST]]
     more = len(found) - MOST
     told += [plain(tr.tn("en nog {n} klant", "en nog {n} klanten", more))] if more > 0 else []

@@ -62,7 +62,7 @@ def _sheet(session: Session, debtor_id: str, *, last: bool) -> None:
     left, right = st.columns([0.46, 0.54], gap="large")
     with left:
         calls.about(session, opened)
-        st.subheader(tr.t("Wat er speelde"))
+        st.header(tr.t("Wat er speelde"))
         timeline(opened.timeline, tr, RECENT)
         st.page_link(
             "screens/dossier.py",

@@ -84,10 +84,10 @@ def _draw(session: Session, opened: Dossier) -> None:
     with st.container(key="both"):
         left, right = st.columns([0.52, 0.48], gap="large")
     with left:
-        st.subheader(tr.t("Facturen"))
+        st.header(tr.t("Facturen"))
         invoices(opened.invoices[:40], tr)
         paid_apart(opened.invoices, tr)
-        st.subheader(tr.t("Betaalgedrag"))
+        st.header(tr.t("Betaalgedrag"))
         habit(opened.habit, tr)
         rights(session, opened)
         if session.may(Right.WORK):
@@ -100,7 +100,7 @@ def _draw(session: Session, opened: Dossier) -> None:
     if row is not None and not row["blind"]:
         with st.expander(tr.t("Andere keuzes"), icon=":material/alt_route:"):
             alternatives(row, tr)
-    st.subheader(tr.t("Tijdlijn"))
+    st.header(tr.t("Tijdlijn"))
     name = str(debtor["name"] or debtor["debtor_id"])
     timeline(opened.timeline, tr, 60, lambda quote, said: reread(session, seat, name, quote, said))
     _explain(session, row, why)

@@ -90,7 +90,7 @@ def _learn(session: Session) -> None:
 
 def _compare(session: Session, found: learning.Challenger) -> None:
     tr = session.tr
-    st.subheader(tr.t("De proef tegen het model in gebruik"))
+    st.header(tr.t("De proef tegen het model in gebruik"))
     left, right = st.columns(2, gap="large")
     with left:
         headline, *rest = found.verdict.sentences(tr)
@@ -153,7 +153,7 @@ def _do(session: Session, move: Callable[[], object]) -> None:
 def _finished(session: Session) -> None:
     tr = session.tr
     cases = finished_cases(session.book, session.day)
-    st.subheader(tr.t("Af te ronden"))
+    st.header(tr.t("Af te ronden"))
     if not cases:
         markup.note(tr.t("Geen dossiers die klaar lijken maar nog niet zijn afgerond."))
         return
@@ -180,7 +180,7 @@ def _finished(session: Session) -> None:
 def _shelf(session: Session) -> None:
     tr = session.tr
     models = learning.listed(session.book)
-    st.subheader(tr.t("Alle modellen"))
+    st.header(tr.t("Alle modellen"))
     made = [show_day(m["made_at"].date(), tr.lang) if m["made_at"] else "" for m in models]
     marks = ["✓" if m["champion"] else tr.t("verworpen") if m["rejected"] else "" for m in models]
     st.dataframe(

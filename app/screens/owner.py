@@ -34,17 +34,17 @@ def screen(session: Session) -> None:
     expected(session)
     left, right = st.columns(2, gap="large")
     with left:
-        st.subheader(tr.t("Waar zit het geld?"))
+        st.header(tr.t("Waar zit het geld?"))
         quadrants(page, tr)
     with right:
-        st.subheader(tr.t("Wie moet u zelf bellen?"))
+        st.header(tr.t("De grootste, en wat wij doen"))
         _largest(session, page)
-        st.subheader(tr.t("Kunt u het voorstel vertrouwen?"))
+        st.header(tr.t("Kunt u het voorstel vertrouwen?"))
         st.markdown(page.trust[tr.lang])
     threats.kept(session, everyone(session.book, session.day))
     complaints.structural(session)
     vat(session)
-    st.subheader(tr.t("Ouderdom van wat openstaat"))
+    st.header(tr.t("Ouderdom van wat openstaat"))
     table = ageing.ageing(session.book, session.day)
     draw_ageing({name: int(table[name].sum()) for name in ageing.SUMS}, tr)
     st.download_button(

@@ -83,7 +83,7 @@ def checked(at):
     """Return all that the page shows, after a look that none of it is markup."""
     assert not at.exception
     html = " ".join(one.proto.body for one in at.get("html"))
-    told = ("markdown", "caption", "warning", "success", "error", "info", "subheader")
+    told = ("markdown", "caption", "warning", "success", "error", "info", "header")
     words = [str(one.value) for kind in told for one in at.get(kind)]
     words += [str(one.label) for kind in ("button", "checkbox", "expander") for one in at.get(kind)]
     words += [one.proto.label for one in at.get("page_link")]

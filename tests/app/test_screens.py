@@ -54,7 +54,7 @@ def shown(at):
     """All text that is on the page."""
     html = " ".join(one.proto.body for one in at.get("html"))
     words = " ".join(
-        str(one.value) for kind in ("markdown", "caption", "subheader") for one in at.get(kind)
+        str(one.value) for kind in ("markdown", "caption", "header") for one in at.get(kind)
     )
     buttons = " ".join(one.label for one in at.button)
     return f"{html} {words} {buttons}"

@@ -110,6 +110,9 @@ def test_agreement_unseen_stands_beside_agreement_seen(book, judged):
 
 def test_an_empty_book_says_that_there_is_too_little(book):
     assert scorecard(book, DAY).sentences(NL) == [
-        "Er zijn nog te weinig afgeronde dossiers om te zeggen hoe vaak de kansen klopten."
+        (
+            "Nog te weinig dossiers zijn afgerond nadat kanwil ze had ingedeeld om te zeggen hoe"
+            " vaak de kansen klopten."
+        )
     ]
     assert pd.isna(months(book, DAY)).size == 0

@@ -56,7 +56,7 @@ class OverviewSheet:
 _LABELS = {
     "for": "Voor de eigenaar",
     "where": "Waar zit het geld?",
-    "who": "Wie moet u zelf bellen?",
+    "who": "De grootste, en wat wij doen",
     "trust": "Kunt u het voorstel vertrouwen?",
     "can": "Kan betalen",
     "wants": "Wil betalen",

@@ -136,7 +136,8 @@ def _proved_right(connection: Connection) -> tuple[int, int]:
 def _trust(right: int, judged: int, tr: Tr) -> str:
     if judged < 10:
         return tr.t(
-            "Nog te weinig afgeronde dossiers ({n}) om te zeggen hoe vaak de indeling klopt."
+            "Nog te weinig dossiers ({n}) zijn afgerond nadat kanwil ze had ingedeeld om te zeggen"
+            " hoe vaak de indeling klopt."
             " Het model heeft tot nu toe vooral van gesimuleerde debiteuren geleerd.",
             n=judged,
         )

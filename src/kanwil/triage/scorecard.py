@@ -75,7 +75,10 @@ _FOUND = "‘{category}’: van de {n} keer dat het zo was, hadden we het {hits}
 _OTHER = "‘{action}’ werd {n} keer voorgesteld; {hits} keer is iets anders gedaan."
 _BLIND = "Zonder de indeling te zien, kwam u in {hits} van de {n} dossiers op hetzelfde uit."
 _SHOWN = "Met de indeling in beeld was dat in {hits} van de {n} dossiers."
-_TOO_FEW = "Er zijn nog te weinig afgeronde dossiers om te zeggen hoe vaak de kansen klopten."
+_TOO_FEW = (
+    "Nog te weinig dossiers zijn afgerond nadat kanwil ze had ingedeeld om te zeggen hoe vaak de"
+    " kansen klopten."
+)
 
 
 def _told(shares: Mapping[Any, Share]) -> list[tuple[Any, int, int]]:
