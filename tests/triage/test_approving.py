@@ -11,7 +11,7 @@ from kanwil.base.store import utc_now
 from kanwil.base.terms import Action, Category, EventKind, Lang, Outcome, Proof
 from kanwil.base.users import NoAccessError, NotAllowedError, Person, Role, admit, dismiss
 from kanwil.base.words import Tr
-from kanwil.triage import approving, deciding, desk
+from kanwil.triage import approving, deciding, desk, threats
 from kanwil.triage.books import prefer_in, used_by
 from kanwil.triage.dossier import open_dossier
 from kanwil.triage.moves import Seat, decided_on, version_of
@@ -148,11 +148,11 @@ def write_off(book):
     return deciding.decide(book, seat(book).by, DAY, deciding.Word("F1", "written_off", DAY))
 
 
-def close(book):
+def close(book, outcome=Outcome.WRITTEN_OFF):
     closing = desk.Closing(
         as_of=DAY,
         category=Category.CAN_WONT,
-        outcome=Outcome.WRITTEN_OFF,
+        outcome=outcome,
         proof=Proof.JUDGED,
         recovered=Decimal(0),
         overdue=Decimal(1210),
@@ -165,9 +165,23 @@ def plan(book):
     return desk.add_fact(book, seat(book), fact)
 
 
+def close_handed_over(book):
+    return close(book, Outcome.HANDED_OVER)
+
+
+def execute(book):
+    return threats.execute(book, seat(book), "hand_over")
+
+
 @pytest.mark.parametrize(
     ("does", "action"),
-    [(write_off, Action.WRITE_OFF), (close, Action.WRITE_OFF), (plan, Action.INSTALMENTS)],
+    [
+        (write_off, Action.WRITE_OFF),
+        (close, Action.WRITE_OFF),
+        (plan, Action.INSTALMENTS),
+        (execute, Action.HAND_OVER),
+        (close_handed_over, Action.HAND_OVER),
+    ],
 )
 def test_it_is_not_carried_out_before_they_agreed(team, does, action):
     sanne, otto = team["Sanne"], team["Otto"]
@@ -179,6 +193,21 @@ def test_it_is_not_carried_out_before_they_agreed(team, does, action):
         does(sanne)
     approving.agree(otto, seat(otto), move)
     does(sanne)
+
+
+def test_what_two_handed_over_is_closed_so_by_one_whatever_was_decided_since(team):
+    sanne, otto = team["Sanne"], team["Otto"]
+    move = accept(sanne)
+    approving.agree(otto, seat(otto), move)
+    execute(sanne)
+    accept(sanne, Action.WAIT)
+    close_handed_over(sanne)
+
+
+def test_what_is_no_hand_over_is_carried_out_alone(team):
+    threats.execute(team["Sanne"], seat(team["Sanne"]), "stop_supply")
+    threats.execute(team["Sanne"], seat(team["Sanne"]), "")
+    close(team["Sanne"], Outcome.PAID)
 
 
 @pytest.mark.parametrize(

@@ -5,7 +5,8 @@ import io
 import json
 import shutil
 import zipfile
-from datetime import date
+from dataclasses import replace
+from datetime import date, timedelta
 from decimal import Decimal
 from pathlib import Path
 
@@ -259,6 +260,23 @@ def test_handing_over_stops_our_own_asking_until_the_claim_comes_back(book):
     desk.undo(book, seat(book), move + 1)
     desk.undo(book, seat(book), move)
     assert agency.handed_over(book, "D1", DAY) is None
+
+
+def test_a_hand_over_of_an_earlier_case_says_nothing_of_this_one(book):
+    with book.write() as connection:
+        add_event(connection, "Sanne", "D1", "executed", date(2026, 9, 20), code="hand_over")
+    assert agency.handed_over(book, "D1", DAY) is None
+    assert write(book, seat(book), LetterKind.REMINDER).text()
+    assert "handed_over" not in bars(book)
+
+
+def test_once_all_is_paid_the_claim_stays_for_the_bill_of_the_costs_only(book):
+    agency.hand_over(book, seat(book), Route.AGENCY, "Bureau")
+    agency.report(book, seat(book), Told(Report.PAID, DAY))
+    later = replace(seat(book), day=DAY + timedelta(days=25))
+    agency.report(book, later, Told(Report.COSTS, later.day, Decimal(50)))
+    assert agency.handed_over(book, "D1", later.day + timedelta(days=30))
+    assert agency.handed_over(book, "D1", later.day + timedelta(days=31)) is None
 
 
 def left(book):

@@ -3,7 +3,6 @@
 from dataclasses import dataclass, replace
 from datetime import date
 from decimal import Decimal
-from typing import Any
 
 import pandas as pd
 from sqlalchemy import Connection
@@ -11,23 +10,22 @@ from sqlalchemy import Connection
 from kanwil.base.labels import ROUTE
 from kanwil.base.money import cents, euros
 from kanwil.base.problems import RefusedError
-from kanwil.base.terms import Action, EventKind, Lang, Route
+from kanwil.base.terms import EventKind, Lang, Route
 from kanwil.base.words import Tr
 from kanwil.book.appending import read_current
 from kanwil.book.ledger import add_event, read_ledger
 from kanwil.book.persons import protected
 from kanwil.book.settling import Word, say
 from kanwil.book.tables import SETTLEMENTS
-from kanwil.policy.handed import ENDS, REPORTS, Report
+from kanwil.policy.handed import REPORTS, Report
 from kanwil.policy.threats import Consequence
-from kanwil.triage.approving import need
 from kanwil.triage.books import Book
 from kanwil.triage.desk import Fact, add_fact
 from kanwil.triage.dossier import open_dossier
-from kanwil.triage.evidence import known_rows, text_of
+from kanwil.triage.evidence import known_rows
+from kanwil.triage.handed import Handed, Reported, handed_over
 from kanwil.triage.handover import gaps, refuse
 from kanwil.triage.moves import Seat, append
-from kanwil.triage.table import lines
 
 __all__ = [
     "REPORTS", "Handed", "Report", "Reported", "Told", "collect", "hand_over", "handed_over",
@@ -36,54 +34,6 @@ __all__ = [
 _NL = Tr(Lang.NL)
 PAID = (Report.PAID, Report.PART)
 _NAMING = (*PAID, Report.COSTS)
-
-
-@dataclass(frozen=True)
-class Reported:
-    """What the other reported on a day; `cents` is None where it named no amount."""
-
-    event_id: str
-    on: date
-    what: Report
-    cents: int | None
-    text: str
-
-
-@dataclass(frozen=True)
-class Handed:
-    """A claim that lies with another: since when, with whom, how much (cents), what came back."""
-
-    on: date
-    to: str
-    cents: int | None
-    reports: list[Reported]
-
-
-def handed_over(book: Book, debtor_id: str, day: date) -> Handed | None:
-    """Return with whom the claim lies and what came back; None where it is in our own hands."""
-    with book.read() as connection:
-        return handed_in(connection, debtor_id, day)
-
-
-def handed_in(connection: Connection, debtor_id: str, day: date) -> Handed | None:
-    """Return the same within one view of the book."""
-    events = known_rows(read_ledger(connection, [debtor_id]).events, "happened_on", day)
-    found: Handed | None = None
-    for one in sorted(lines(events[events["kind"] == EventKind.EXECUTED]), key=_turn):
-        money = None if pd.isna(one.cents) else int(one.cents)
-        on, said = one.happened_on.date(), text_of(one.text)
-        if one.code == Consequence.HAND_OVER:
-            found = Handed(on, said, money, [])
-        elif found and one.code in ENDS:
-            found = None
-        elif found and one.code in set(Report):
-            found.reports.append(Reported(one.event_id, on, Report(one.code), money, said))
-    return found
-
-
-def _turn(one: Any) -> tuple[pd.Timestamp, int]:  # noqa: ANN401 -- a named tuple of the frame
-    """Order events of one day, of which nobody kept the hour: handed over first, back last."""
-    return one.happened_on, 2 if one.code in ENDS else int(one.code != Consequence.HAND_OVER)
 
 
 def hand_over(book: Book, seat: Seat, route: Route, party: str, reason: str = "") -> int:
@@ -96,8 +46,6 @@ def hand_over(book: Book, seat: Seat, route: Route, party: str, reason: str = ""
     """
     opened = open_dossier(book, seat.debtor_id, seat.day, _NL)
     refuse(gaps(book, opened, seat.day, _NL))
-    with book.read() as connection:
-        need(connection, book.settings, seat.by, seat.debtor_id, Action.HAND_OVER)
     if not party.strip():
         raise RefusedError("Zeg aan wie u overdraagt.")
     if protected(opened.debtor) and not reason.strip():

@@ -19,11 +19,13 @@ from kanwil.book.ledger import (
 )
 from kanwil.book.records import take_back
 from kanwil.policy.question import BY_CODE, Answer
+from kanwil.policy.threats import Consequence
 from kanwil.post.outbox import Hand, forget_decisions
 from kanwil.resolution.cases import Resolution, resolve, undo_resolution
 from kanwil.triage.approving import choose, need
 from kanwil.triage.books import Book
 from kanwil.triage.deciding import settle_case, unsettle
+from kanwil.triage.handed import handed_over
 from kanwil.triage.moves import Seat, append, undoable
 
 _DOES = {EventKind.PLAN: Action.INSTALMENTS, EventKind.BARTER: Action.WEDERDIENST}
@@ -109,19 +111,25 @@ def add_fact(book: Book, seat: Seat, fact: Fact) -> int:
 
     Raises
     ------
-    RefusedError : a complaint is closed without saying whether it was justified, or an agreement
+    RefusedError : a complaint is closed without saying whether it was justified, or what is done
         needs a second person first.
     """
     if fact.kind is EventKind.COMPLAINT_CLOSED and fact.code not in set(Merit):
         raise RefusedError("Zeg of de klacht terecht, deels terecht of onterecht was.")
     with book.write() as connection:
-        if (does := _DOES.get(fact.kind)) is not None:
+        if (does := _does(fact)) is not None:
             money = None if fact.amount is None else cents(fact.amount)
             need(connection, book.settings, seat.by, seat.debtor_id, does, money=money)
         event_id = _happened(connection, seat, fact)
         return append(
             connection, seat, str(fact.kind), until=fact.until, note=fact.text, event_id=event_id
         )
+
+
+def _does(fact: Fact) -> Action | None:
+    if (fact.kind, fact.code) == (EventKind.EXECUTED, Consequence.HAND_OVER):
+        return Action.HAND_OVER
+    return _DOES.get(fact.kind)
 
 
 def _happened(connection: Connection, seat: Seat, fact: Fact) -> str:
@@ -183,7 +191,12 @@ def close(book: Book, seat: Seat, closing: Closing) -> int:
     """Close the case with its label; the label is the controller's, never the action's.
 
     What is still overdue of a case that ended written off, set off or credited, is booked so.
+
+    Raises
+    ------
+    RefusedError : it ends with what needs a second person first.
     """
+    lies = closing.outcome is Outcome.HANDED_OVER and handed_over(book, seat.debtor_id, seat.day)
     resolution = Resolution(
         case_id=seat.case_id,
         debtor_id=seat.debtor_id,
@@ -199,6 +212,8 @@ def close(book: Book, seat: Seat, closing: Closing) -> int:
         note=closing.note,
     )
     with book.write() as connection:
+        if lies is None:
+            need(connection, book.settings, seat.by, seat.debtor_id, Action.HAND_OVER)
         resolve(connection, seat.by, resolution)
         case = (seat.case_id, seat.debtor_id)
         settle_case(connection, book.settings, (seat.by, seat.day), case, closing.outcome)

@@ -20,10 +20,10 @@ from kanwil.post.facts import LetterKind
 from kanwil.post.letters import Letter, compose, flaws, letter_of, render_letter
 from kanwil.post.specimen import try_out
 from kanwil.triage import offering
-from kanwil.triage.agency import handed_in
 from kanwil.triage.books import Book
 from kanwil.triage.complaints import complaints_of
 from kanwil.triage.dossier import Dossier, open_dossier
+from kanwil.triage.handed import handed_over
 from kanwil.triage.letter_facts import Told, Writing, facts_of, paid_by, within
 from kanwil.triage.letter_kinds import of_kind, parts_of
 from kanwil.triage.moves import Seat
@@ -130,8 +130,8 @@ def _reading(
     with book.read() as connection:
         ledger = read_ledger(connection, [debtor_id])
         made = complaints_of(connection, seat.day, debtor_id)
-        handed = handed_in(connection, debtor_id, seat.day)
-    if handed and kind not in _WITH_AGENCY:
+    handed = handed_over(book, debtor_id, seat.day)
+    if handed and opened.figures["oldest_days"] and kind not in _WITH_AGENCY:
         raise RefusedError(BY_NAME["handed_over"].sentence)
     told = lang or _lang(opened.debtor["language"], book.settings)
     party = handed.to.split(" · ")[1:2] if handed else []
