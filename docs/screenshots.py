@@ -21,7 +21,6 @@ IMAGES = ROOT / "docs" / "images"
 DARK = {"color_scheme": "dark"}
 PHONE = {"viewport": {"width": 390, "height": 844}}
 TALL = {"viewport": {"width": 1440, "height": 1150}}
-WIDE = {"viewport": {"width": 1920, "height": 1080}}
 LIST = """Peildatum 2026-11-20
 Klantnr;Naam;Stuknummertje;Datum;Vervaldatum;Saldo;Verkoper
 9001;Bakkerij Bos;F9001;01-09-2026;01-10-2026;100,00;Jan
@@ -31,17 +30,12 @@ Klantnr;Naam;Stuknummertje;Datum;Vervaldatum;Saldo;Verkoper
 """
 WALK = (
     ("vandaag", "", {}),
-    ("vandaag-1920", "", WIDE),
     ("bellen", "bellen", {}),
     ("dossier", "dossier?debtor={debtor}", TALL),
-    ("dossier-donker", "dossier?debtor={debtor}", TALL | DARK),
     ("eigenaar", "eigenaar", TALL),
-    ("eigenaar-engels", "eigenaar?lang=en", TALL),
-    ("instellingen", "instellingen", TALL),
     ("engels", "?lang=en", {}),
     ("donker", "", DARK),
     ("telefoon", "", PHONE),
-    ("telefoon-dossier", "dossier?debtor={debtor}", PHONE),
 )
 
 
@@ -62,11 +56,6 @@ def main() -> None:
                     page.screenshot(path=IMAGES / f"{name}.png")
             with browser.opened(chromium, f"{address}/dossier?debtor={debtor}") as page:
                 on_paper(page, Path(folder))
-            with browser.opened(chromium, address) as page:
-                parts(page)
-            with browser.opened(chromium, f"{address}/post") as page:
-                page.wait_for_timeout(1500)
-                page.screenshot(path=IMAGES / "post.png")
             with browser.opened(chromium, f"{address}/dossier?debtor={debtor}") as page:
                 press(page, "Afronden", "afronden")
             with browser.opened(chromium, f"{address}/importeren", **TALL) as page:
@@ -91,21 +80,6 @@ def drop(page):
     browser.settled(page)
     page.wait_for_timeout(800)
     page.screenshot(path=IMAGES / "importeren.png")
-
-
-def parts(page):
-    """Photograph the parts of the detail, and what a decision looks like."""
-    for label, name in (("Tijdlijn", "tijdlijn"), ("Cijfers (SHAP)", "waarom-cijfers")):
-        page.get_by_text(label).first.click()
-        browser.settled(page)
-        page.wait_for_timeout(1200)
-        page.screenshot(path=IMAGES / f"{name}.png")
-    page.get_by_text("Waarom", exact=True).first.click()
-    browser.settled(page)
-    page.keyboard.press("a")
-    browser.settled(page)
-    page.wait_for_timeout(800)
-    page.screenshot(path=IMAGES / "besloten.png")
 
 
 def on_paper(page, folder):
