@@ -90,14 +90,14 @@ def complain(book):
 @pytest.mark.parametrize(("merit", "holds"), [("justified", 1), ("partly", 1), ("unfounded", 0)])
 def test_a_justified_complaint_keeps_supply_going(judged, merit, holds):
     complain(judged)
-    assert "remind:complaint" in forbidden(judged)
+    assert "final_notice:complaint" in forbidden(judged)
     fact = desk.Fact(EventKind.COMPLAINT_CLOSED, invoice_id="F1", code=merit)
     move = desk.add_fact(judged, seat(judged), fact)
     found = forbidden(judged)
-    assert "remind:complaint" not in found
+    assert "final_notice:complaint" not in found
     assert ("stop_supply:justified_complaint" in found) == bool(holds)
     desk.undo(judged, seat(judged), move)
-    assert "remind:complaint" in forbidden(judged)
+    assert "final_notice:complaint" in forbidden(judged)
 
 
 def test_a_complaint_is_closed_with_its_merit_only(judged):
