@@ -2,6 +2,7 @@
 
 import shutil
 import sqlite3
+from concurrent.futures import ThreadPoolExecutor
 
 import pytest
 from alembic.autogenerate import compare_metadata
@@ -9,8 +10,12 @@ from alembic.runtime.migration import MigrationContext
 from sqlalchemy import inspect
 
 from kanwil import migrations
+from kanwil.base.problems import RefusedError
 from kanwil.base.store import METADATA, BookError, engine_for
-from kanwil.migrations import current, declare_tables, head, upgrade
+from kanwil.base.users import Person, Role, admit
+from kanwil.migrations import current, declare_tables, head, scripts, upgrade
+from kanwil.migrations.back import downgrade
+from tests_support import postgres
 
 
 def test_the_head_makes_exactly_what_the_tables_declare(book_url):
@@ -74,3 +79,54 @@ def test_the_next_revision_is_written_from_the_difference(tmp_path, monkeypatch,
     numbers = sorted(path.name[:4] for path in (folder / "versions").glob("0*.py"))
     assert numbers[-1] == f"{len(numbers):04d}"
     capsys.readouterr()
+
+
+def shape(engine):
+    """What a book's tables are: their columns with type, and their indexes."""
+    found = inspect(engine)
+    return {
+        table: (
+            {one["name"]: str(one["type"]) for one in found.get_columns(table)},
+            {one["name"] for one in found.get_indexes(table)},
+        )
+        for table in found.get_table_names()
+    }
+
+
+def test_down_to_the_first_revision_and_up_again(book_url):
+    engine = engine_for(book_url)
+    numbers = [one.revision for one in scripts().walk_revisions()]
+    newest = shape(engine)
+    for number in (numbers[1], numbers[-1]):
+        downgrade(engine, number)
+    oldest = shape(engine)
+    assert {"keepers", "users", "outbox", "links"} <= set(newest) - set(oldest)
+    assert "record_id" not in oldest["moves"][0]
+    upgrade(engine)
+    assert shape(engine) == newest
+    engine.dispose()
+
+
+def test_no_way_back_that_loses_a_row(book_url):
+    engine = engine_for(book_url)
+    with engine.begin() as connection:
+        admit(connection, "Anna", Person("anna@x.nl", "Anna", Role.ADMINISTRATOR))
+    before = shape(engine)
+    with pytest.raises(RefusedError, match=r"\(users\)"):
+        downgrade(engine, "0011")
+    assert shape(engine) == before
+    downgrade(engine, "0012")
+    with engine.connect() as connection:
+        assert current(connection) == "0012"
+    engine.dispose()
+
+
+def test_two_that_make_a_book_at_once_make_one(request):
+    url = postgres.fresh_database(request.getfixturevalue("_postgres"))
+    engines = [engine_for(url), engine_for(url)]
+    with ThreadPoolExecutor(2) as pool:
+        list(pool.map(upgrade, engines))
+    for engine in engines:
+        with engine.connect() as connection:
+            assert current(connection) == head()
+        engine.dispose()

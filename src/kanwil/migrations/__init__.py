@@ -2,7 +2,8 @@
 
 After a change to any stage's `tables.py`: `python -m kanwil.migrations "what changed"` writes the
 next numbered revision from the difference. To write the first one anew before a release:
-`rm src/kanwil/migrations/versions/0001_*.py && python -m kanwil.migrations book`.
+`rm src/kanwil/migrations/versions/0001_*.py && python -m kanwil.migrations book`. The way back is
+`python -m kanwil.migrations.back URL REVISION`; it refuses where rows would be lost.
 """
 
 import importlib
@@ -17,6 +18,7 @@ from alembic.util import CommandError
 from sqlalchemy import Connection, Engine
 from sqlalchemy.exc import DatabaseError
 
+from kanwil.base.audit import hold
 from kanwil.base.store import BookError, engine_for
 
 FOLDER = Path(__file__).parent
@@ -38,9 +40,14 @@ def _config(connection: Connection | None = None) -> Config:
     return config
 
 
+def scripts() -> ScriptDirectory:
+    """Return the revisions that there are."""
+    return ScriptDirectory.from_config(_config())
+
+
 def head() -> str | None:
     """Return the revision that this kanwil writes."""
-    return ScriptDirectory.from_config(_config()).get_current_head()
+    return scripts().get_current_head()
 
 
 def current(connection: Connection) -> str | None:
@@ -48,7 +55,7 @@ def current(connection: Connection) -> str | None:
     return MigrationContext.configure(connection).get_current_revision()
 
 
-def upgrade(engine: Engine) -> None:
+def upgrade(engine: Engine, to: str = "head") -> None:
     """Bring a book to this version in one transaction; a new book is made.
 
     Raises
@@ -58,7 +65,9 @@ def upgrade(engine: Engine) -> None:
     try:
         with engine.begin() as connection:
             if current(connection) != head():
-                command.upgrade(_config(connection), "head")
+                # Of two that open it at once, the second finds it done.
+                hold(connection)
+                command.upgrade(_config(connection), to)
     except CommandError as error:
         raise BookError(
             "Dit boek is door een nieuwere kanwil geschreven; werk kanwil bij."
