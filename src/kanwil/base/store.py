@@ -16,7 +16,9 @@ from sqlalchemy import (
     make_url,
 )
 
-from kanwil.base.problems import KanwilError
+from kanwil.base.faults import BookError, tell
+
+__all__ = ["METADATA", "BookError", "atomic", "engine_for", "reading", "rows", "utc_now"]
 
 METADATA = MetaData(
     naming_convention={
@@ -31,10 +33,9 @@ METADATA = MetaData(
 
 # SQLite's own 2 MB write the same index pages over and over while a large ledger comes in.
 _CACHE_KIB = 131_072
-
-
-class BookError(KanwilError):
-    """The book can't be opened, with the reason."""
+# A server has a hundred connections for all its books, so each keeps few while nobody works.
+# It may have been started anew since: each connection is tried before it is used.
+_SERVER = {"pool_size": 2, "max_overflow": 18, "pool_pre_ping": True}
 
 
 def engine_for(url: str) -> Engine:
@@ -47,12 +48,15 @@ def engine_for(url: str) -> Engine:
     if parsed.drivername in ("postgresql", "postgres"):
         parsed = parsed.set(drivername="postgresql+psycopg")
     if parsed.get_backend_name() != "sqlite":
-        return create_engine(parsed)
+        engine = create_engine(parsed, **_SERVER)
+        event.listen(engine, "handle_error", tell)
+        return engine
     if parsed.database and parsed.database != ":memory:":
         Path(parsed.database).expanduser().parent.mkdir(parents=True, exist_ok=True)
     engine = create_engine(parsed, connect_args={"timeout": 30})
     event.listen(engine, "connect", _prepare_sqlite)
     event.listen(engine, "begin", _begin)
+    event.listen(engine, "handle_error", tell)
     return engine
 
 
@@ -76,7 +80,11 @@ def _begin(connection: Connection) -> None:
 @contextmanager
 def reading(engine: Engine) -> Iterator[Connection]:
     """Open a transaction that only reads: one view of the book, and nobody waits for it."""
-    with engine.connect().execution_options(reading=True, postgresql_readonly=True) as connection:
+    options: dict[str, Any] = {"reading": True}
+    if engine.dialect.name == "postgresql":
+        # Else each query would see what was written since the one before it.
+        options |= {"postgresql_readonly": True, "isolation_level": "REPEATABLE READ"}
+    with engine.connect().execution_options(**options) as connection:
         yield connection
 
 
