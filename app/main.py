@@ -9,7 +9,7 @@ from kanwil.base.users import NoAccessError
 from kanwil.triage.scoring import keep_current
 from pages import listed
 from parts import entrance, first_run, markup
-from session import LoggedOutError, Session, current
+from session import LoggedOutError, NoCompanyError, Session, current
 
 LOGO = Path(__file__).parent / "logo.png"
 
@@ -21,6 +21,7 @@ def draw(session: Session) -> None:
     # Who answers ten questions in a row waits once, when he looks elsewhere.
     if shown.url_path != "importeren":
         keep_current(session.book, session.day, session.user)
+    entrance.switch(session)
     first_run.banner(session)
     try:
         shown.run()
@@ -42,3 +43,5 @@ except LoggedOutError:
     entrance.ask()
 except NoAccessError:
     entrance.refuse()
+except NoCompanyError as error:
+    entrance.choose(error.names)

@@ -1,20 +1,22 @@
 """Who looks, in which language, at which book, on which day: settled once per script run."""
 
 import os
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from datetime import date
 
 import streamlit as st
 
+from kanwil.base.companies import Company, told_companies
 from kanwil.base.days import today
 from kanwil.base.login import Login, told_login
-from kanwil.base.places import default_book
 from kanwil.base.problems import KanwilError
+from kanwil.base.store import BookError
 from kanwil.base.terms import Lang
-from kanwil.base.users import Person, Right
+from kanwil.base.users import NoAccessError, Person, Right, person_of
 from kanwil.base.words import Tr
-from kanwil.triage import Book, open_book
-from kanwil.triage.books import preferring, used_by
+from kanwil.triage import Book
+from kanwil.triage.books import preferring, told_book, used_by
 from kanwil.triage.sample import sample, sample_book
 from pages import SCREENS
 from parts.markup import note
@@ -24,13 +26,27 @@ class LoggedOutError(KanwilError):
     """A team logs in, and this visitor did not."""
 
 
+class NoCompanyError(KanwilError):
+    """The visitor may open several books and did not say which; `names` are theirs, by key."""
+
+    def __init__(self, names: Mapping[str, str]) -> None:
+        self.names = names
+        super().__init__("Welk bedrijf?")
+
+
 @dataclass(frozen=True)
 class Session:
-    """The surroundings of one script run."""
+    """The surroundings of one script run.
+
+    Attributes
+    ----------
+    companies : the names of the companies that this visitor may open, by key; empty with one book.
+    """
 
     book: Book
     day: date
     tr: Tr
+    companies: Mapping[str, str] = field(default_factory=dict)
 
     @property
     def who(self) -> Person | None:
@@ -48,8 +64,13 @@ class Session:
 
 
 @st.cache_resource(show_spinner=False)
-def _book(url: str) -> Book:
-    return open_book(url)
+def _book(told: str | None) -> Book:
+    return told_book(told)
+
+
+@st.cache_resource(show_spinner=False)
+def _companies() -> dict[str, Company]:
+    return {} if "KANWIL_BOOK" in os.environ else told_companies()
 
 
 @st.cache_resource(show_spinner=False)
@@ -76,15 +97,69 @@ def current() -> Session:
     ------
     LoggedOutError : nobody logged in, and here one must.
     NoAccessError : whoever logged in has no role.
+    NoCompanyError : there are several books to choose from.
     """
     if st.session_state.get("sample") and _login() is None:
         book = preferring(_sample())
         return Session(book, sample()[1], Tr(language(book.settings.lang)))
-    book = _book(os.environ.get("KANWIL_BOOK", default_book()))
-    book = preferring(book) if _login() is None else used_by(book, _email())
+    email = None if _login() is None else _email()
+    names = _open_to(email) if _companies() else {}
+    book = _book(_chosen(names) if _companies() else os.environ.get("KANWIL_BOOK"))
+    book = preferring(book) if email is None else used_by(book, email)
     fixed = os.environ.get("KANWIL_AS_OF")
     day = date.fromisoformat(fixed) if fixed else today()
-    return Session(book, day, Tr(language(book.settings.lang)))
+    return Session(book, day, Tr(language(book.settings.lang)), names)
+
+
+# Each rerun asks; whoever loses a role is refused by the book itself, at once.
+@st.cache_data(ttl=60, max_entries=1000, show_spinner=False)
+def _open_to(email: str | None) -> dict[str, str]:
+    """Return the names of the companies in whose books this address has a role, by key."""
+    return {
+        key: one.settings.company
+        for key, one in _companies().items()
+        if email is None or _knows(key, email)
+    }
+
+
+def _knows(key: str, email: str) -> bool:
+    try:
+        with _book(key).read() as connection:
+            return person_of(connection, email) is not None
+    except BookError:
+        # One book that is away does not keep the others shut.
+        return False
+
+
+def _chosen(names: Mapping[str, str]) -> str:
+    """Return the company that the address asks for, or asked for last, else the only one.
+
+    Raises
+    ------
+    NoAccessError : it is none of theirs, or they have none; which of these is not told.
+    NoCompanyError : there are several to choose from.
+    """
+    if asked := st.query_params.get("company"):
+        st.session_state["company"] = asked
+    key = str(st.session_state.get("company") or (next(iter(names)) if len(names) == 1 else ""))
+    if names and not key:
+        raise NoCompanyError(names)
+    if key not in names:
+        raise NoAccessError
+    # So that an address that is kept or handed on leads back to this company.
+    st.query_params["company"] = key
+    return key
+
+
+def go_to(key: str) -> None:
+    """Turn to another company; nothing that was on the screen of this one stays."""
+    state = st.session_state
+    kept = {name: state[name] for name in ("lang",) if name in state}
+    # A file that was dropped here goes with its field, and the field with its number.
+    kept["dropped"] = state.get("dropped", 0) + 1
+    state.clear()
+    state.update({**kept, "company": key})
+    st.query_params.clear()
 
 
 def enter(screen: str) -> Session:

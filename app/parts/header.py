@@ -18,8 +18,9 @@ from session import Session
 def header(session: Session, title: str, sub: str) -> None:
     """Draw title and sub, what was done last with its undo, and the language switch."""
     left, middle, right = st.columns([0.45, 0.33, 0.22], vertical_alignment="center")
+    company = session.companies.get(session.book.settings.book_key)
     with left:
-        heading(title, sub)
+        heading(title, f"{company} · {sub}" if company else sub)
     with middle:
         _last_move(session)
     with right, st.container(horizontal=True, horizontal_alignment="right"):

@@ -146,7 +146,7 @@ def preferences(session: Session) -> None:
     with st.form("preferences", border=False):
         given: dict[str, str] = {}
         columns, filled = st.columns(2, gap="large"), [0, 0]
-        for group, fields in GROUPS.items():
+        for group, fields in _free(session).items():
             shorter = filled.index(min(filled))
             filled[shorter] += len(fields)
             with columns[shorter]:
@@ -155,6 +155,15 @@ def preferences(session: Session) -> None:
                     given[name] = _ask(session, name, field, held[name])
         if st.form_submit_button(tr.t("Bewaren"), type="primary", key="set_keep"):
             _keep(session, given)
+
+
+def _free(session: Session) -> dict[str, dict[str, Field]]:
+    """Return the groups with what may be changed here."""
+    fixed = session.book.settings.fixed
+    return {
+        group: {name: field for name, field in fields.items() if name not in fixed}
+        for group, fields in GROUPS.items()
+    }
 
 
 def _ask(session: Session, name: str, field: Field, value: Any) -> str:  # noqa: ANN401 -- any setting

@@ -7,6 +7,7 @@ from typing import Any
 from sqlalchemy import Column, Connection, DateTime, Integer, String, Table, Text, func, select
 
 from kanwil.base.audit import record
+from kanwil.base.problems import RefusedError
 from kanwil.base.settings import Settings, load_settings
 from kanwil.base.store import METADATA, utc_now
 
@@ -31,7 +32,8 @@ def preferred(connection: Connection, settings: Settings) -> Settings:
         PREFERENCES.c.preference.in_(newest)
     )
     held = {name: json.loads(value) for name, value in connection.execute(query)}
-    known = {name: value for name, value in held.items() if name in Settings.model_fields}
+    free = Settings.model_fields.keys() - settings.fixed
+    known = {name: value for name, value in held.items() if name in free}
     return load_settings(**{**settings.model_dump(mode="json"), **known}) if known else settings
 
 
@@ -43,7 +45,10 @@ def prefer(
     Raises
     ------
     SettingsError : with every mistake; then nothing is kept.
+    RefusedError : one of them is not changed on the screen.
     """
+    if settings.fixed & changes.keys():
+        raise RefusedError("Deze instelling staat in books.toml en wordt daar gewijzigd.")
     before = settings.model_dump(mode="json")
     found = load_settings(**{**before, **changes})
     after = found.model_dump(mode="json")

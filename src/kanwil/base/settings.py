@@ -19,6 +19,7 @@ from kanwil.base.problems import KanwilError
 from kanwil.base.terms import Lang
 
 _ADDRESS = r"^([^@\s,;<>]+@[^@\s,;<>]+)?$"
+_PLACES = frozenset({"book_key", "company_logo", "invoice_folder", "letter_folder", "terms_file"})
 
 
 class SettingsError(KanwilError):
@@ -31,10 +32,16 @@ class SettingsError(KanwilError):
 
 
 class Settings(BaseSettings):
-    """Everything a user may set; each field is also an environment variable `KANWIL_<NAME>`."""
+    """Everything a user may set; each field is also an environment variable `KANWIL_<NAME>`.
+
+    Attributes
+    ----------
+    book_key : the company's short name in books.toml; '' where there is one book.
+    """
 
     model_config = SettingsConfigDict(env_prefix="KANWIL_", extra="forbid")
 
+    book_key: str = ""
     company: str = Field("Uw bedrijf", min_length=1)
     user: str = Field("Sanne", min_length=1)
     lang: Lang = Lang.NL
@@ -79,6 +86,18 @@ class Settings(BaseSettings):
     invoice_folder: str = ""
     vat_deductible: bool = True
     terms_file: str = ""
+    collects_for_others: bool = False
+    wki_number: str = ""
+    creditor: str = ""
+    complaints_desk: str = ""
+
+    @property
+    def fixed(self) -> frozenset[str]:
+        """The names that nobody changes on the screen.
+
+        Where companies share a machine, none may point at the files of another.
+        """
+        return _PLACES if self.book_key else frozenset()
 
     @field_validator("company_iban", "company_vat_id")
     @classmethod

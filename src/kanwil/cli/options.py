@@ -14,12 +14,10 @@ from rich.console import Console
 from rich.table import Table
 
 from kanwil.base.days import today
-from kanwil.base.places import default_book
 from kanwil.base.problems import KanwilError, Problem
-from kanwil.base.settings import load_settings
 from kanwil.base.terms import Lang, Severity
 from kanwil.base.words import Tr
-from kanwil.triage.books import Book, open_book, preferring
+from kanwil.triage.books import Book, preferring, told_book
 
 PROBLEMS, REFUSED = 1, 2
 _FIGURE = re.compile(r"(?:€ )?-?\d[\d.,]*%?")
@@ -42,7 +40,12 @@ def parse_day(text: str | date) -> date:
 
 BookUrl = Annotated[
     str | None,
-    typer.Option("--book", envvar="KANWIL_BOOK", help="URL or file of the book.", metavar="URL"),
+    typer.Option(
+        "--book",
+        envvar="KANWIL_BOOK",
+        help="URL or file of the book, or its name in books.toml.",
+        metavar="URL",
+    ),
 ]
 AsOf = Annotated[
     date | None,
@@ -54,8 +57,8 @@ By = Annotated[str | None, typer.Option("--by", help="Who does this; else the se
 
 
 def opened(url: str | None) -> Book:
-    """Open the book that was asked for, else the user's own."""
-    return preferring(open_book(url or default_book(), load_settings()))
+    """Open the book that was asked for, else the only one."""
+    return preferring(told_book(url))
 
 
 def the_day(as_of: date | None) -> date:

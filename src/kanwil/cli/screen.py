@@ -4,14 +4,16 @@ import os
 import runpy
 import sys
 import tomllib
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from pathlib import Path
 from typing import Annotated, Any
 
 import typer
 
+from kanwil.base.companies import told_companies
 from kanwil.base.login import check_address, told_login
-from kanwil.base.places import app_folder, default_book
+from kanwil.base.places import app_folder
+from kanwil.base.store import BookError
 from kanwil.cli.options import AsOf, BookUrl, opened, say
 from kanwil.triage.sample import sample, sample_book
 
@@ -47,17 +49,35 @@ def open_screen(
     as_of: AsOf = None,
     no_browser: Quiet = False,
 ) -> None:
-    """Open the screen on your own book."""
+    """Open the screen on your own book, or on every company of books.toml."""
     check_address(address, told_login())
-    url = book or default_book()
-    opened(url).close()
-    _serve(url, port, str(as_of) if as_of else None, address=address, quiet=no_browser)
+    companies = {} if book else told_companies()
+    if companies:
+        _open_all(companies)
+    else:
+        opened(book).close()
+    _serve(book, port, str(as_of) if as_of else None, address=address, quiet=no_browser)
+
+
+def _open_all(companies: Collection[str]) -> None:
+    """Bring every book to this version; one that can't be opened does not keep the others shut."""
+    failed = []
+    for key in companies:
+        try:
+            opened(key).close()
+        except BookError as error:
+            failed.append(error)
+            say(f"{key}: {error}")
+    if len(failed) == len(companies):
+        raise failed[0]
 
 
 def _serve(
-    url: str, port: int, as_of: str | None, *, quiet: bool, address: str = "127.0.0.1"
+    book: str | None, port: int, as_of: str | None, *, quiet: bool, address: str = "127.0.0.1"
 ) -> None:
-    os.environ |= {"KANWIL_BOOK": url, "OMP_NUM_THREADS": "1"}
+    os.environ["OMP_NUM_THREADS"] = "1"
+    if book:
+        os.environ["KANWIL_BOOK"] = book
     if as_of:
         os.environ["KANWIL_AS_OF"] = as_of
     flags = [*_flags(app_folder() / "streamlit.toml"), f"--server.port={port}"]

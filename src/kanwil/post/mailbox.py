@@ -52,13 +52,18 @@ def mailbox(settings: Settings) -> Mailbox:
         raise MailError(
             "Vul eerst de mailserver en het afzenderadres in: Instellingen, E-mail.", stop=True
         )
-    password = os.environ.get(PASSWORD) or _from_keyring(settings.smtp_user)
+    # One company's password never goes to a mail server that another one names.
+    key = settings.book_key
+    variable = f"{PASSWORD}_{key.upper().replace('-', '_')}" if key else PASSWORD
+    drawer = f"kanwil-{key}" if key else "kanwil"
+    password = os.environ.get(variable) or _from_keyring(drawer, settings.smtp_user)
     if settings.smtp_user and not password:
         raise MailError(
             "Er is geen wachtwoord voor de mailserver: zet het in de omgeving als {variable}, of"
-            " bewaar het met: keyring set kanwil {user}",
+            " bewaar het met: keyring set {drawer} {user}",
             stop=True,
-            variable=PASSWORD,
+            variable=variable,
+            drawer=drawer,
             user=settings.smtp_user,
         )
     return Mailbox(
@@ -71,12 +76,12 @@ def mailbox(settings: Settings) -> Mailbox:
     )
 
 
-def _from_keyring(user: str) -> str:
+def _from_keyring(drawer: str, user: str) -> str:
     """Return the password that the system keeps, '' where there is no keyring or none in it."""
     if not user or find_spec("keyring") is None:
         return ""
     keyring = import_module("keyring")
     try:
-        return keyring.get_password("kanwil", user) or ""
+        return keyring.get_password(drawer, user) or ""
     except keyring.errors.KeyringError:
         return ""

@@ -3,15 +3,21 @@
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
+from datetime import date
 from typing import Any
 
 from sqlalchemy import Connection, Engine
 
+from kanwil.base.companies import told_companies
+from kanwil.base.places import default_book
 from kanwil.base.preferences import prefer, preferred
+from kanwil.base.problems import RefusedError
 from kanwil.base.settings import Settings, load_settings
 from kanwil.base.store import atomic, engine_for, reading
+from kanwil.base.then import look_back
 from kanwil.base.users import NoAccessError, Person, person_of
 from kanwil.migrations import upgrade
+from kanwil.triage.hindsight import left
 
 
 @dataclass(frozen=True)
@@ -35,9 +41,11 @@ class Book:
             yield connection
 
     @contextmanager
-    def read(self) -> Iterator[Connection]:
-        """Open one view of the book, to read from."""
+    def read(self, day: date | None = None) -> Iterator[Connection]:
+        """Open one view of the book, to read from; of a `day` left behind as it was left."""
         with reading(self.engine) as connection:
+            if day is not None and (then := left(connection, day)):
+                look_back(connection, then)
             yield connection
 
     def close(self) -> None:
@@ -55,6 +63,29 @@ def open_book(url: str, settings: Settings | None = None) -> Book:
     engine = engine_for(url)
     upgrade(engine)
     return Book(url, engine, settings or load_settings())
+
+
+def told_book(told: str | None) -> Book:
+    """Open the book that goes by this short name, URL or file; the only one when nothing is told.
+
+    Raises
+    ------
+    BookError : the book was written by a newer kanwil, or is no book.
+    RefusedError : there are several, and nothing is told.
+    """
+    return open_book(*told_place(told))
+
+
+def told_place(told: str | None) -> tuple[str, Settings | None]:
+    """Return the URL of a book as `told_book` finds it, and its company's own settings if any."""
+    companies = told_companies()
+    if told is None and companies:
+        raise RefusedError(f"Er zijn meer boeken. Kies met --book: {', '.join(companies)}")
+    url = told or default_book()
+    for one in companies.values():
+        if url in (one.key, one.url):
+            return one.url, one.settings
+    return url, None
 
 
 def preferring(book: Book) -> Book:

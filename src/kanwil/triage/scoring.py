@@ -140,9 +140,16 @@ def _ask(book: Book, do: str, day: date, by: str, tell: Tell = str, **more: str)
 
 
 def _answer(request: dict[str, Any], tell: Tell) -> Any:  # noqa: ANN401
+    book = open_book(request["url"], Settings(**request["settings"]))
+    try:
+        return _done(book, request, tell)
+    finally:
+        book.close()
+
+
+def _done(book: Book, request: dict[str, Any], tell: Tell) -> Any:  # noqa: ANN401
     from kanwil.triage import fitting, honesty, run, what_if  # noqa: PLC0415 -- heavy, and only in the process
 
-    book = open_book(request["url"], Settings(**request["settings"]))
     day, by = date.fromisoformat(request["day"]), request["by"]
     match request["do"]:
         case "run_day":

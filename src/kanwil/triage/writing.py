@@ -144,7 +144,8 @@ def _lang(told: Any, settings: Settings) -> Lang:  # noqa: ANN401 -- text or not
 
 def own_templates(settings: Settings) -> Path:
     """Return the folder in which the company keeps templates of its own; it need not exist."""
-    return Path(settings.letter_folder) if settings.letter_folder else data_folder() / "letters"
+    own = data_folder() / settings.book_key / "letters"
+    return Path(settings.letter_folder) if settings.letter_folder else own
 
 
 def _agreed(book: Book, now: Writing, agreed: str) -> Told:
