@@ -41,6 +41,7 @@ _NEEDS = {
     "stakes": Right.MANAGE,
     "admit": Right.MANAGE,
     "dismiss": Right.MANAGE,
+    "erase": Right.MANAGE,
 }
 WORDS: dict[Role, str] = {
     Role.CONTROLLER: "Debiteurenbeheerder",

@@ -7,7 +7,9 @@ import pandas as pd
 
 from kanwil.book.stretches import Asked, Floats, Ints
 
-KINDS = ("g_account", "retention", "pledged", "insured")
+# An objection to profiling (GDPR art. 21) stands among the marks: it too holds from a day on.
+NO_PROFILE = "no_profile"
+KINDS = ("g_account", "retention", "pledged", "insured", NO_PROFILE)
 # The parts of an invoice that are paid apart from the rest; the last is paid last.
 PARTS = ("g_account", "retention")
 # Clients pay their blocked-account parts in a run of their own, and that account's statement is

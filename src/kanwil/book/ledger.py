@@ -69,7 +69,7 @@ def _in_euros(
 ) -> Ledger:
     found = mains(connection)
     wanted = None if debtor_ids is None else members(found, debtor_ids)
-    whole = as_one(_read(connection, wanted, columns, at), found)
+    whole = as_one(read_all(connection, wanted, columns, at), found)
     query = select(FACTS["invoices"].c.invoice_id).where(
         text("currency <> 'EUR' AND until_batch IS NULL")
     )
@@ -83,7 +83,7 @@ def _in_euros(
     return Ledger(**parts, marks=whole.marks)
 
 
-def _read(
+def read_all(
     connection: Connection,
     debtor_ids: Iterable[str] | None = None,
     columns: Mapping[str, tuple[str, ...]] = _WHOLE,
@@ -228,7 +228,7 @@ def export(
     source : a book (then every currency is written) or a ledger.
     resolved : the frame of `resolved_cases`; no such file when None.
     """
-    ledger = source if isinstance(source, Ledger) else _read(source)
+    ledger = source if isinstance(source, Ledger) else read_all(source)
     texts = {name: as_text(name, frame) for name, frame in ledger.frames().items()}
     if resolved is not None:
         texts["resolved_cases"] = as_text("resolved_cases", resolved)

@@ -8,7 +8,7 @@ from kanwil.book.bank import waiting
 from kanwil.book.matching import SURE, match, open_invoices
 from kanwil.book.tables import BANK_LINES, FACTS, LOOSE_PAYMENTS
 
-_LOOSE = "loose:"
+LOOSE = "loose:"
 
 
 def let_wait(connection: Connection, loose: pd.DataFrame, batch: int) -> pd.Series:
@@ -22,7 +22,7 @@ def let_wait(connection: Connection, loose: pd.DataFrame, batch: int) -> pd.Seri
     """
     named = loose["invoice_id"].fillna("") + " · " + loose["reference"].fillna("")
     told = loose.assign(reference=named.str.strip(" ·"), account="", reversal_code=None)
-    lines = told.assign(payment_id=_LOOSE + told["payment_id"])
+    lines = told.assign(payment_id=LOOSE + told["payment_id"])
     append(connection, BANK_LINES, lines[loose["reversed_on"].isna()], batch)
     return append(connection, LOOSE_PAYMENTS, loose, batch)
 
@@ -34,11 +34,11 @@ def end_wait(connection: Connection, owned: pd.Series, batch: int) -> set[str]:
     mine = whole if whole.empty else whole[whole["payment_id"].isin(owned)]
     if mine.empty:
         return set()
-    ids = (_LOOSE + mine["payment_id"]).tolist()
+    ids = (LOOSE + mine["payment_id"]).tolist()
     lines = read_current(connection, BANK_LINES, ids, "payment_id")
     idle = lines["payment_id"].isin([line.payment_id for line in waiting(connection)])
     end(connection, BANK_LINES, lines.loc[idle, "fact"].tolist(), batch)
-    by_hand = set(lines.loc[~idle, "payment_id"].str.removeprefix(_LOOSE))
+    by_hand = set(lines.loc[~idle, "payment_id"].str.removeprefix(LOOSE))
     fitted = mine[~mine["payment_id"].isin(by_hand)]
     end(connection, LOOSE_PAYMENTS, fitted["fact"].tolist(), batch)
     return by_hand

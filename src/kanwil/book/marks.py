@@ -11,7 +11,7 @@ from sqlalchemy import Connection
 
 from kanwil.base.money import cents
 from kanwil.base.problems import RefusedError
-from kanwil.book.holding import KINDS, PARTS
+from kanwil.book.holding import KINDS, NO_PROFILE, PARTS
 from kanwil.book.records import Done, Pen, current
 from kanwil.book.tables import MARKS
 
@@ -104,5 +104,7 @@ def _check(mark: Mark) -> None:
             raise RefusedError("Een vast bedrag hoort bij één factuur en is groter dan nul.")
         if mark.percent is not None and not 0 < mark.percent <= 100:
             raise RefusedError("Een percentage ligt tussen 0 en 100.")
+    if mark.kind == NO_PROFILE and mark.invoice_id is not None:
+        raise RefusedError("Een bezwaar geldt voor de klant, niet voor één factuur.")
     if mark.kind == "insured" and mark.notify_on is None and mark.notify_days is None:
         raise RefusedError("Vul in wanneer de verzekeraar het uiterlijk moet weten.")

@@ -15,6 +15,7 @@ from kanwil.cli import (
     letters,
     models,
     people,
+    personal,
     reckon,
     replaying,
     screen,
@@ -39,6 +40,7 @@ for part in (
     handover,
     models,
     people,
+    personal,
     reckon,
     replaying,
 ):

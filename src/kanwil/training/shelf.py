@@ -59,7 +59,7 @@ def put(connection: Connection, by: str, model: Shelved) -> None:
         "trainset": model.trainset,
         "trainset_digest": model.trainset_digest,
     }
-    connection.execute(MODELS.insert().values(row | {"signature": sign(*_parts(row))}))
+    connection.execute(MODELS.insert().values(row | {"signature": signature_of(row)}))
     record(connection, by, "shelve", model.model_id, sha256=row["sha256"], verdict=row["verdict"])
 
 
@@ -219,6 +219,11 @@ def _row(connection: Connection, model_id: str) -> dict[str, Any]:
     if not found:
         raise UnknownModelError(model_id)
     return found[0]
+
+
+def signature_of(row: dict[str, Any]) -> str:
+    """Return the signature that belongs to a row of MODELS."""
+    return sign(*_parts(row))
 
 
 def _parts(row: dict[str, Any]) -> list[bytes]:

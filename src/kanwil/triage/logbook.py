@@ -88,6 +88,9 @@ WORDS: dict[str, str] = {
     "keeper": "behandelaar gewijzigd",
     "stand_in": "neemt waar",
     "stakes": "aanname gewijzigd",
+    "copy": "kopie voor de klant gemaakt",
+    "erase": "gegevens gewist",
+    "pseudonymised": "boek zonder namen weggeschreven",
 }
 """What each kind of entry is called; the codes are those of the log."""
 _SHOWN = ("note", "reason", "action", "until", "outcome", "was", "now", "model_id", "debtors")

@@ -1,0 +1,1 @@
+"""Personal data: a debtor's copy, erasing, retention clocks, and books without names."""
