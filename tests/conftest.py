@@ -65,6 +65,20 @@ def chromium():
 
 
 @pytest.fixture(scope="session")
+def stage(sample_file, sample_day, tmp_path_factory):
+    """The screen, served once for the whole run: `stage(url, day)` puts a book on it."""
+    url = screen.copied(sample_file, tmp_path_factory.mktemp("stage"))
+    with screen.stage(url, sample_day) as put:
+        yield put
+
+
+@pytest.fixture
+def address(stage, sample_url, sample_day):
+    """Where the screen stands with a sample company that the test may change."""
+    return stage(sample_url, sample_day)
+
+
+@pytest.fixture(scope="session")
 def sample_file(tmp_path_factory):
     """The sample company's book, judged on the sample day; copy it before changing it."""
     return screen.sample_book(tmp_path_factory.mktemp("sample"))

@@ -1,20 +1,12 @@
 """The same morning in English and in the dark: what one reads, presses and sees."""
 
-import pytest
-
-from tests_support import browser, screen
+from tests_support import browser
 
 LIGHTNESS = """e => {
   const sum = (c) => c.match(/\\d+/g).slice(0, 3).reduce((a, b) => a + +b, 0);
   const app = getComputedStyle(document.querySelector('.stApp'));
   return [sum(getComputedStyle(e).color), sum(app.backgroundColor)];
 }"""
-
-
-@pytest.fixture
-def address(sample_url, sample_day):
-    with screen.served(sample_url, sample_day) as found:
-        yield found
 
 
 def test_an_english_morning_speaks_english_throughout(chromium, address):

@@ -1,20 +1,12 @@
 """Deciding by key, and the list and a dossier on a phone."""
 
-import pytest
-
 from kanwil.base.settings import Settings
 from kanwil.triage import open_book
 from kanwil.triage.calling import phones
 from kanwil.triage.queue import todays_list
-from tests_support import browser, screen
+from tests_support import browser
 
 PHONE = {"viewport": {"width": 390, "height": 844}}
-
-
-@pytest.fixture
-def address(sample_url, sample_day):
-    with screen.served(sample_url, sample_day) as found:
-        yield found
 
 
 def key(page, name):

@@ -20,7 +20,7 @@ from kanwil.triage.intake import take_in
 from kanwil.triage.queue import everyone, todays_list
 from kanwil.triage.run import run_day
 from kanwil.triage.runs import judgement_of
-from tests_support import browser, mailserver, screen
+from tests_support import browser, mailserver
 
 
 @pytest.fixture
@@ -67,13 +67,11 @@ def judged(book, debtor_id, day):
         return judgement_of(connection, debtor_id, day)
 
 
-def test_a_letter_goes_round(chromium, server, sample_url, sample_day, tmp_path):
+def test_a_letter_goes_round(chromium, stage, server, *, sample_url, sample_day, tmp_path):
     book = open_book(sample_url, Settings())
     debtor_id = somebody(book, sample_day)
-    with (
-        screen.served(sample_url, sample_day, **surroundings(server)) as address,
-        browser.opened(chromium, f"{address}/dossier?debtor={debtor_id}") as page,
-    ):
+    address = stage(sample_url, sample_day, **surroundings(server))
+    with browser.opened(chromium, f"{address}/dossier?debtor={debtor_id}") as page:
         press(page, "Herinnering sturen")
         press(page, "Herinnering klaarzetten")
         page.get_by_text("Er wordt nog niets verstuurd.").first.wait_for()

@@ -6,7 +6,7 @@ from kanwil.base.money import cents
 from kanwil.base.settings import Settings
 from kanwil.triage import open_book
 from kanwil.triage.intake import take_in
-from tests_support import browser, screen
+from tests_support import browser
 
 LIST = (
     "Peildatum 2026-11-20\n"
@@ -18,11 +18,8 @@ LIST = (
 
 
 @pytest.fixture
-def page(chromium, sample_url, sample_day):
-    with (
-        screen.served(sample_url, sample_day) as address,
-        browser.opened(chromium, f"{address}/importeren") as found,
-    ):
+def page(chromium, address):
+    with browser.opened(chromium, f"{address}/importeren") as found:
         yield found
 
 

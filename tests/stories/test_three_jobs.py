@@ -8,16 +8,13 @@ from kanwil.base.settings import Settings
 from kanwil.resolution.cases import labels
 from kanwil.triage import learning, open_book
 from kanwil.triage.queue import todays_list
-from tests_support import browser, screen
+from tests_support import browser
 
 
 @pytest.fixture
-def page(chromium, sample_url, sample_day):
+def page(chromium, address):
     """The screen as the controller opens it in the morning."""
-    with (
-        screen.served(sample_url, sample_day) as address,
-        browser.opened(chromium, address) as found,
-    ):
+    with browser.opened(chromium, address) as found:
         yield found
 
 

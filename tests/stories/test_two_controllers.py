@@ -1,18 +1,10 @@
 """Two controllers on one case, each in their own browser: the second is told, nothing is lost."""
 
-import pytest
-
 from kanwil.base.audit import LOG
 from kanwil.base.settings import Settings
 from kanwil.triage import open_book
 from kanwil.triage.queue import decided, todays_list
-from tests_support import browser, screen
-
-
-@pytest.fixture
-def address(sample_url, sample_day):
-    with screen.served(sample_url, sample_day) as found:
-        yield found
+from tests_support import browser
 
 
 def entries(book):

@@ -17,6 +17,7 @@ from kanwil.base.settings import Settings
 from kanwil.triage import open_book
 from kanwil.triage.intake import take_in
 from kanwil.triage.run import run_day
+from tests_support.switched import DONE
 
 
 def sample():
@@ -52,16 +53,44 @@ def free_port():
 @contextmanager
 def served(url, day, port=None, **environ):
     """Serve the screen as a user starts it, on this port or a free one; give its address."""
-    port = port or free_port()
-    command = [sys.executable, "-m", "kanwil", "app", "--book", url, "--as-of", str(day)]
+    port, devnull = port or free_port(), subprocess.DEVNULL
+    with _started(["-m", "kanwil"], url, day, port, environ, stdin=devnull, stdout=devnull):
+        yield f"http://localhost:{port}"
+
+
+@contextmanager
+def stage(url, day):
+    """Serve the screen once for many tests; give what puts a book on it and tells its address.
+
+    What opens after `put(url, day, **environ)` is as where `served` was told the same.
+    """
+    port, pipe = free_port(), subprocess.PIPE
+    script = [str(Path(__file__).with_name("switched.py"))]
+    with _started(script, url, day, port, {}, stdin=pipe, stdout=pipe) as process:
+
+        def put(url, day, **environ):
+            told = {"KANWIL_BOOK": url, "KANWIL_AS_OF": str(day), **environ}
+            process.stdin.write(json.dumps(told) + "\n")
+            process.stdin.flush()
+            while (line := process.stdout.readline()) != f"{DONE}\n":
+                assert line, "the screen stopped"
+            return f"http://localhost:{port}"
+
+        yield put
+
+
+@contextmanager
+def _started(kanwil, url, day, port, environ, **pipes):
+    command = [sys.executable, *kanwil, "app", "--book", url, "--as-of", str(day)]
     process = subprocess.Popen(
         [*command, "--port", str(port), "--no-browser"],
         env={**os.environ, "OMP_NUM_THREADS": "1", **environ},
-        stdout=subprocess.DEVNULL,
+        text=True,
+        **pipes,
     )
     try:
         _wait_for(f"http://localhost:{port}/health", process)
-        yield f"http://localhost:{port}"
+        yield process
     finally:
         process.terminate()
         process.wait(timeout=20)
