@@ -6,7 +6,7 @@ from kanwil.base.days import calling_hours, today
 from kanwil.base.problems import UnknownDebtorError
 from kanwil.base.terms import Action
 from kanwil.triage.board import board as board_of
-from kanwil.triage.calling import to_call
+from kanwil.triage.calling import take_next, to_call
 from kanwil.triage.dossier import open_dossier
 from kanwil.triage.queue import case_of, decided, todays_debtors
 from kanwil.triage.scoring import ensure_run
@@ -27,7 +27,7 @@ def screen(session: Session) -> None:
     if on_call is None or on_call in decided(session.book, session.day):
         skipped = state.get("skipped", [])
         left = [one for one in waiting if one not in skipped] or waiting
-        on_call = left[0] if left else None
+        on_call = take_next(session.book, session.user, session.day, left)
     state["on_call"] = on_call
     others = [one for one in waiting if one != on_call]
     title = tr.tn("Nog {n} klant te bellen", "Nog {n} klanten te bellen", len(waiting))
@@ -35,7 +35,8 @@ def screen(session: Session) -> None:
     if session.day == today() and not calling_hours():
         markup.note(tr.t("Bel niet nu: wij bellen tussen 8 en 20 uur."))
     if on_call is None:
-        markup.note(tr.t("Er is vandaag niemand meer te bellen."))
+        busy = tr.t("Wie nog te bellen is, heeft een collega nu voor zich.")
+        markup.note(busy if waiting else tr.t("Er is vandaag niemand meer te bellen."))
         st.page_link("screens/today.py", label=tr.t("Vandaag"), icon=":material/today:")
         return
     _sheet(session, str(on_call), last=not others)

@@ -3,7 +3,9 @@
 import os
 import subprocess
 import sys
+from concurrent.futures import ThreadPoolExecutor
 from datetime import date, timedelta
+from threading import Barrier
 
 import pytest
 
@@ -16,7 +18,7 @@ from kanwil.policy.threats import Consequence
 from kanwil.post.facts import Announcement, LetterKind
 from kanwil.post.mailbox import PASSWORD, MailError
 from kanwil.post.message import State
-from kanwil.post.outbox import Given, Hand, find, step
+from kanwil.post.outbox import Given, Hand, find, step, take
 from kanwil.post.sending import Line
 from kanwil.triage import dispatch, outbox
 from kanwil.triage.intake import take_in
@@ -282,3 +284,27 @@ def test_a_letter_by_post_is_looked_at_again_as_well(posting):
     happened(posting, EventKind.COMPLAINT)
     assert dispatch.checked(posting, "Sanne", DAY, [seen(one)]) == []
     assert standing(posting, one.message).state is State.HELD
+
+
+def test_two_that_send_at_once_send_each_message_once(posting, server, ready):
+    other = kept(posting, letter(LetterKind.PAUSE_CONFIRMED, "D2"))
+    start = Barrier(2)
+
+    def go(_):
+        start.wait()
+        return send(posting, server, ready, other).ends
+
+    with ThreadPoolExecutor(2) as pool:
+        ends = list(pool.map(go, range(2)))
+    assert sum(one[State.SENT] for one in ends) == 2
+    assert len(server.mails) == 2
+    assert {one.state for one in outbox.messages(posting, set(State))} == {State.SENT}
+
+
+@pytest.mark.parametrize("book_url", ["postgresql"], indirect=True)
+def test_what_another_process_looks_at_is_passed_by_and_not_waited_for(posting, server, ready):
+    with posting.write(alone=False) as connection:
+        take(connection, ready)
+        assert send(posting, server, ready).ends == {State.APPROVED: 1}
+    assert server.mails == []
+    assert send(posting, server, ready).ends == {State.SENT: 1}

@@ -100,6 +100,18 @@ def step(hand: Hand, one: Message, to: State, done: Done = _PLAIN) -> None:
     record(hand.connection, hand.by, f"message_{to}", one.debtor_id, message=one.message)
 
 
+def take(connection: Connection, one: Message) -> None:
+    """Keep a message to this transaction until it ends; who finds it taken passes it by.
+
+    Raises
+    ------
+    ConflictError : another transaction has it; nobody waits.
+    """
+    query = select(OUTBOX.c.message).where(OUTBOX.c.message == one.message)
+    if connection.execute(query.with_for_update(skip_locked=True)).scalar() is None:
+        raise ConflictError(one.debtor_id)
+
+
 def forget_decisions(hand: Hand, moves: Collection[int]) -> None:
     """Let the messages fall away that carry out decisions which are undone.
 

@@ -8,6 +8,7 @@ from typing import Any
 
 from sqlalchemy import Connection, Engine
 
+from kanwil.base.audit import hold
 from kanwil.base.companies import told_companies
 from kanwil.base.places import default_book
 from kanwil.base.preferences import prefer, preferred
@@ -35,9 +36,16 @@ class Book:
     who: Person | None = None
 
     @contextmanager
-    def write(self) -> Iterator[Connection]:
-        """Open one transaction: all of it happens, or nothing."""
+    def write(self, *, alone: bool = True) -> Iterator[Connection]:
+        """Open one transaction: all of it happens, or nothing.
+
+        It is the only one that writes, on either database, so what it reads first stays true. One
+        that is not `alone` takes the rows that it works on for itself, and the log only at its end;
+        on SQLite there is one writer anyway.
+        """
         with atomic(self.engine) as connection:
+            if alone:
+                hold(connection)
             yield connection
 
     @contextmanager

@@ -2,11 +2,12 @@
 
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass, replace
-from datetime import date
+from datetime import date, timedelta
 from typing import Any
 
-from sqlalchemy import Connection, func, select
+from sqlalchemy import Connection, func, or_, select, update
 
+from kanwil.base.store import utc_now
 from kanwil.base.terms import Action, EventKind
 from kanwil.book.tables import FACTS
 from kanwil.policy.question import IN_VAIN, OPENING
@@ -15,9 +16,11 @@ from kanwil.triage.board import Board, Places
 from kanwil.triage.books import Book
 from kanwil.triage.dossier import Dossier
 from kanwil.triage.moves import Seat
+from kanwil.triage.tables import WORKLIST
 
 ENOUGH = 3
 """So many calls in vain, and another way than the phone is proposed."""
+_HELD = timedelta(minutes=30)
 _OTHER_WAYS = (Action.REMIND, Action.FINAL_NOTICE, Action.SEND_COPY)
 
 
@@ -35,6 +38,30 @@ def to_call(board: Board, places: Places, done: Collection[str]) -> list[str]:
     rows = board.rows.iloc[places]
     wanted = (rows["action"] == Action.CALL) & ~rows.index.isin(list(done))
     return [str(one) for one in rows.index[wanted]]
+
+
+def take_next(book: Book, by: str, day: date, wanted: Sequence[str]) -> str | None:
+    """Take the first of the day's debtors that no colleague has before them, and let go of others.
+
+    What is taken stays so for half an hour at most: who leaves does not say so. Nobody waits: what
+    a colleague takes at this moment is passed by.
+    """
+    list_ = WORKLIST.c
+    free = or_(list_.held_by.is_(None), list_.held_by == by, list_.held_at < utc_now() - _HELD)
+    first = (
+        select(list_.debtor_id)
+        .where(list_.day == day, list_.debtor_id.in_(wanted), free)
+        .order_by(list_.rank)
+        .limit(1)
+        .with_for_update(skip_locked=True)
+    )
+    mine = update(WORKLIST).where(list_.day == day, list_.held_by == by)
+    with book.write(alone=False) as connection:
+        found = connection.execute(first).scalar()
+        connection.execute(mine.where(list_.debtor_id != (found or "")).values(held_by=None))
+        held = update(WORKLIST).where(list_.day == day, list_.debtor_id == found)
+        connection.execute(held.values(held_by=by, held_at=utc_now()))
+    return found
 
 
 def numbers(opened: Dossier) -> list[Reach]:

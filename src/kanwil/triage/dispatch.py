@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 
+from kanwil.base.audit import hold
 from kanwil.base.days import is_working_day
 from kanwil.base.problems import ConflictError, RefusedError
 from kanwil.base.store import utc_now
@@ -14,7 +15,7 @@ from kanwil.book.ledger import add_contact, add_event, retract_contact, retract_
 from kanwil.post.facts import LetterKind
 from kanwil.post.mailbox import MailError, mailbox
 from kanwil.post.message import NONE, Message, Reason, State
-from kanwil.post.outbox import Done, Hand, find, step
+from kanwil.post.outbox import Done, Hand, find, step, take
 from kanwil.post.sending import Line, for_test, line, mime
 from kanwil.triage.books import Book
 from kanwil.triage.envelope import CONTACT, NEUTRAL
@@ -123,9 +124,15 @@ def _one(desk: _Desk, one: Message, wire: Line) -> tuple[State, Reason | None]:
 
 
 def _start(desk: _Desk, one: Message, *, test: bool) -> Message:
-    """Look at a message again and record that it is on its way, or is held, before the wire."""
-    with desk.book.write() as connection:
+    """Look at a message again and record that it is on its way, or is held, before the wire.
+
+    Who sends beside us passes by what we look at; nobody waits for another's look.
+    """
+    with desk.book.write(alone=False) as connection:
+        take(connection, one)
         why = recheck(connection, desk.book.settings, [one], desk.day).get(one.message)
+        # Before the first row, so that no two wait for each other.
+        hold(connection)
         to = State.HELD if why else State.SENDING
         step(Hand(connection, desk.by, desk.day), one, to, Done(why or NONE, test))
     return replace(one, version=one.version + 1, state=to, test=test)

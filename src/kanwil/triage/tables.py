@@ -50,6 +50,8 @@ WORKLIST = Table(
     Column("day", Date, primary_key=True),
     Column("debtor_id", String(120), primary_key=True),
     Column("rank", Integer, nullable=False),
+    Column("held_by", String(120), nullable=True, comment="who has it before them to call"),
+    Column("held_at", DateTime, nullable=True),
 )
 
 MOVES = Table(
