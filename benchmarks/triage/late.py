@@ -27,7 +27,8 @@ from kanwil.model.trees import Trees
 from kanwil.training.shelf import champion
 from kanwil.triage import open_book
 from kanwil.triage.intake import take_in
-from kanwil.triage.run import late_moments, run_day
+from kanwil.triage.judging import late_moments
+from kanwil.triage.run import run_day
 from kanwil.triage.runs import judged, latest_run
 from kanwil.triage.what_if import explain
 

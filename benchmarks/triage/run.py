@@ -37,7 +37,7 @@ def positions_only(_folder, work):
     """Read the book and say who is late: what any debtor list does."""
     from kanwil.book.ledger import read_ledger
     from kanwil.triage import open_book
-    from kanwil.triage.run import late_moments
+    from kanwil.triage.judging import late_moments
 
     with open_book(f"sqlite:///{work}/book.db").read() as connection:
         print(len(late_moments(read_ledger(connection), DAY, 30)), file=sys.stderr)

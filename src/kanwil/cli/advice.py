@@ -1,12 +1,16 @@
 """`kanwil triage`, `explain`, `resolve` and `read-text`: what the book's debtors ask of us."""
 
+from datetime import date
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, Literal
 
 import typer
 
 from kanwil.base.money import parse_amount
+from kanwil.base.problems import RefusedError
+from kanwil.base.settings import load_settings
 from kanwil.base.terms import Category, Lang, Merit, Outcome, Proof
+from kanwil.base.words import Tr
 from kanwil.cli.options import (
     AsOf,
     BookUrl,
@@ -36,13 +40,28 @@ def triage(
     cases: Annotated[
         Path | None, typer.Option(help="CSV with case_id, debtor_id, as_of.", exists=True)
     ] = None,
-    out: Annotated[Path | None, typer.Option(help="A .csv, .json, .xlsx or .parquet file.")] = None,
+    out: Annotated[
+        Path | None,
+        typer.Option(help="A .csv, .json, .xlsx or .parquet file; with --ledger a new folder."),
+    ] = None,
+    ledger: Annotated[
+        Path | None,
+        typer.Option(help="A Parquet ledger in buckets in place of a book.", exists=True),
+    ] = None,
+    engine: Annotated[
+        Literal["pandas", "spark"], typer.Option(help="What goes through --ledger.")
+    ] = "pandas",
     book: BookUrl = None,
     as_of: AsOf = None,
     as_json: Json = False,
     lang: Language = Lang.NL,
 ) -> None:
     """Assess and advise every late debtor on a day, or the given moments."""
+    if ledger:
+        if cases or not out:
+            raise RefusedError("Bij --ledger hoort --out met een nieuwe map, en geen --cases.")
+        _triage_ledger(ledger, engine, out, the_day(as_of), as_json=as_json, lang=lang)
+        return
     from kanwil.triage import run  # noqa: PLC0415 -- loads the model
     from kanwil.triage.table import write_table  # noqa: PLC0415
 
@@ -74,6 +93,30 @@ def triage(
             )
             print_table(shown, ([row[name] for name in shown] for row in judged))
     finish(problems)
+
+
+def _triage_ledger(
+    ledger: Path,
+    engine: Literal["pandas", "spark"],
+    out: Path,
+    day: date,
+    *,
+    as_json: bool,
+    lang: Lang,
+) -> None:
+    from kanwil.triage import bulk  # noqa: PLC0415 -- loads the model
+
+    wanted = bulk.Wanted(ledger, day, load_settings(), lang)
+    done = bulk.triage_ledger(wanted, engine, out)
+    if as_json:
+        problems = [one.as_dict() for one in done.problems]
+        told = {"as_of": str(day), "model_id": done.model_id, "buckets": done.buckets}
+        print_json({**told, "written": done.rows, "problems": problems})
+    else:
+        print_problems(done.problems, lang)
+    many = Tr(lang).t("{n} debiteuren beoordeeld uit {m} buckets", n=done.rows, m=done.buckets)
+    say(f"{many}: {out}")
+    finish(done.problems)
 
 
 def explain(

@@ -11,9 +11,8 @@ from kanwil.training.challenge import Step, Tell, silent
 from kanwil.training.retrain import gather, learn, shelved
 from kanwil.training.retrain import rebuild as again
 from kanwil.triage.books import Book
-from kanwil.triage.judging import judge
+from kanwil.triage.judging import judge, late_moments
 from kanwil.triage.past import settled
-from kanwil.triage.run import late_moments
 from kanwil.triage.said import lessons
 
 

@@ -14,7 +14,7 @@ from kanwil.training.earned import earned
 from kanwil.training.retrain import gather
 from kanwil.training.shelf import champion
 from kanwil.triage.books import Book
-from kanwil.triage.run import late_moments
+from kanwil.triage.judging import late_moments
 
 
 def asked(book: Book, day: date) -> dict[str, Any]:

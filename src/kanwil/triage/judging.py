@@ -14,13 +14,14 @@ from kanwil.base.terms import CATEGORIES, Lang
 from kanwil.base.words import Tr
 from kanwil.book.door import known
 from kanwil.book.frames import Ledger
-from kanwil.book.position import positions
+from kanwil.book.position import position, positions
 from kanwil.cues.judged import Judged as Judgements
 from kanwil.cues.judged import known_on
 from kanwil.model.assess import Assessed, assess, read_contacts
 from kanwil.model.bundle import Bundle
 from kanwil.model.cause import of_invoices
 from kanwil.model.explain import Reason, render
+from kanwil.model.unprofiled import unprofiled
 from kanwil.policy.advise import advise
 from kanwil.policy.situation import situate
 from kanwil.policy.steady import Earlier, facts_of
@@ -28,7 +29,7 @@ from kanwil.triage.details import REACHED, detail_of
 from kanwil.triage.past import Past
 
 _CHANCES = (*(f"p_{category}" for category in CATEGORIES), "p_can", "p_wants")
-_TOLD = ("estate", "rung", "promise_ahead")
+_TOLD = ("estate", "rung", "promise_ahead", "no_profile")
 
 
 @dataclass(frozen=True)
@@ -51,6 +52,29 @@ class Judged:
         It takes as long as all else together, and who asks for the rows alone needs none of it.
         """
         return [tell() for tell in self.told]
+
+
+def late_moments(ledger: Ledger, day: date, terms_days: int) -> pd.DataFrame:
+    """Return one moment for each debtor that is late on `day`, sorted by debtor."""
+    moments = ledger.debtors[["debtor_id"]].assign(case_id="", as_of=pd.Timestamp(day))
+    now = position(known(ledger, moments, terms_days)).to_pandas()
+    late = moments[(now["overdue_cents"] > 0).to_numpy()].reset_index(drop=True)
+    return late[["case_id", "debtor_id", "as_of"]]
+
+
+def judge_late(
+    bundle: Bundle,
+    ledger: Ledger,
+    day: date,
+    settings: Settings,
+    lang: Lang = Lang.NL,
+    *,
+    bank_until: date | None,
+    past: Past,
+) -> Judged:
+    """Judge every debtor of the ledger that is late on `day`, sorted by debtor; see `judge`."""
+    moments = late_moments(ledger, day, settings.payment_terms_days)
+    return judge(bundle, ledger, moments, settings, lang, bank_until=bank_until, past=past)
 
 
 def judge(
@@ -112,6 +136,7 @@ def _judge(
     found = assess(bundle, own, moments, cues=cues, certainty=sure, explain=explain, seen=seen)
     settled = positions(seen)
     situation = situate(seen, settled, moments, settings, cues, bank_until=bank_until)
+    found = unprofiled(found, situation["no_profile"].to_numpy(dtype=bool))
     advice, shown = _advised(found, situation, settings, past)
     totals = settled.totals.to_pandas()
     table = pd.concat([found.frame.drop(columns="category"), totals, advice, shown], axis=1)

@@ -23,10 +23,9 @@ from kanwil.resolution.experience import experience
 from kanwil.training import shelf
 from kanwil.triage.books import Book
 from kanwil.triage.hearing import recall
-from kanwil.triage.judging import judge
+from kanwil.triage.judging import judge, late_moments
 from kanwil.triage.moves import standing
 from kanwil.triage.past import settled
-from kanwil.triage.run import late_moments
 from kanwil.triage.tables import JUDGEMENTS, RUNS
 
 

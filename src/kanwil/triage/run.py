@@ -14,16 +14,13 @@ from kanwil.base.money import cents
 from kanwil.base.problems import Problem, RefusedError
 from kanwil.base.store import utc_now
 from kanwil.base.terms import Lang
-from kanwil.book.door import known
-from kanwil.book.frames import Ledger
 from kanwil.book.ledger import bank_until, read_ledger
 from kanwil.book.links import mains
-from kanwil.book.position import position
 from kanwil.model.bundle import Bundle
 from kanwil.training.shelf import champion
 from kanwil.triage.books import Book
 from kanwil.triage.hearing import keep, recall
-from kanwil.triage.judging import Judged, judge
+from kanwil.triage.judging import Judged, judge, judge_late
 from kanwil.triage.past import past, settled
 from kanwil.triage.runs import latest_run
 from kanwil.triage.tables import JUDGEMENTS, RUNS
@@ -43,8 +40,7 @@ def run_day(book: Book, day: date, by: str) -> int | None:
         fresh = recall(connection, bundle.reader, ledger)
     if ledger.debtors.empty:
         return None
-    moments = late_moments(ledger, day, book.settings.payment_terms_days)
-    judged = judge(bundle, ledger, moments, book.settings, bank_until=until, past=before)
+    judged = judge_late(bundle, ledger, day, book.settings, bank_until=until, past=before)
     with book.write() as connection:
         keep(connection, bundle.reader, fresh)
         return _store(connection, judged, bundle, day, by)
@@ -59,20 +55,11 @@ def rejudge_one(book: Book, debtor_id: str, day: date, by: str) -> int | None:
         fresh = recall(connection, bundle.reader, ledger)
     if run is None:
         return run_day(book, day, by)
-    moments = late_moments(ledger, day, book.settings.payment_terms_days)
-    judged = judge(bundle, ledger, moments, book.settings, bank_until=until, past=before)
+    judged = judge_late(bundle, ledger, day, book.settings, bank_until=until, past=before)
     with book.write() as connection:
         keep(connection, bundle.reader, fresh)
         _insert(connection, judged, run["run"])
     return int(run["run"])
-
-
-def late_moments(ledger: Ledger, day: date, terms_days: int) -> pd.DataFrame:
-    """Return one moment for each debtor that is late on `day`, sorted by debtor."""
-    moments = ledger.debtors[["debtor_id"]].assign(case_id="", as_of=pd.Timestamp(day))
-    now = position(known(ledger, moments, terms_days)).to_pandas()
-    late = moments[(now["overdue_cents"] > 0).to_numpy()].reset_index(drop=True)
-    return late[["case_id", "debtor_id", "as_of"]]
 
 
 def triage(
@@ -88,17 +75,17 @@ def triage(
         recall(connection, bundle.reader, ledger)
         until, found = bank_until(connection, day), mains(connection)
         before = past(connection, day) if cases is None else settled(connection)
-    problems: list[Problem] = []
+    settings, model = book.settings, bundle.model_id
     if cases is None:
-        moments = late_moments(ledger, day, book.settings.payment_terms_days)
-    else:
-        # A case under the number of a merged debtor is one of the main debtor.
-        cases = cases.assign(debtor_id=cases["debtor_id"].replace(found))
-        there = cases["debtor_id"].isin(ledger.debtors["debtor_id"])
-        problems = [_unknown(str(one)) for one in cases.loc[~there, "debtor_id"]]
-        moments = cases[there].reset_index(drop=True)
-    judged = judge(bundle, ledger, moments, book.settings, lang, bank_until=until, past=before)
-    return judged.rows, problems, bundle.model_id
+        late = judge_late(bundle, ledger, day, settings, lang, bank_until=until, past=before)
+        return late.rows, [], model
+    # A case under the number of a merged debtor is one of the main debtor.
+    cases = cases.assign(debtor_id=cases["debtor_id"].replace(found))
+    there = cases["debtor_id"].isin(ledger.debtors["debtor_id"])
+    problems = [_unknown(str(one)) for one in cases.loc[~there, "debtor_id"]]
+    moments = cases[there].reset_index(drop=True)
+    judged = judge(bundle, ledger, moments, settings, lang, bank_until=until, past=before)
+    return judged.rows, problems, model
 
 
 def read_moments(path: Path) -> tuple[pd.DataFrame, list[Problem]]:

@@ -38,6 +38,10 @@ COLUMNS = (
     "forbidden",
     "model_id",
 )
+_KINDS = {name: "float64" if name.startswith("p_") else "str" for name in COLUMNS} | {
+    "oldest_days": "int64",
+    "n_overdue": "int64",
+}
 FORMULA = ("=", "+", "-", "@", "\t", "\r")
 
 
@@ -58,9 +62,14 @@ def safe(text: str) -> str:
     return f"'{text}" if text.startswith(FORMULA) else text
 
 
+def typed(rows: Sequence[dict[str, Any]]) -> pd.DataFrame:
+    """Return the triage rows as a frame whose types do not depend on what is in it."""
+    return pd.DataFrame(list(rows), columns=list(COLUMNS)).astype(_KINDS)
+
+
 def write_table(rows: Sequence[dict[str, Any]], path: Path, whole: dict[str, Any]) -> None:
     """Write the triage rows by the path's ending, see `write_frame`."""
-    write_frame(pd.DataFrame(list(rows), columns=list(COLUMNS)), path, whole)
+    write_frame(typed(rows), path, whole)
 
 
 def write_frame(frame: pd.DataFrame, path: Path, whole: dict[str, Any]) -> None:
