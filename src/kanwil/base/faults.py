@@ -1,5 +1,6 @@
 """What the machine refuses the book, told to the user: full disk, read-only, busy, no server."""
 
+import errno
 import sqlite3
 
 from sqlalchemy import ExceptionContext
@@ -70,30 +71,42 @@ _SQLSTATE: dict[str, type[BookError]] = {
     "08": NoServerError,
     "57P": NoServerError,
 }
+_SYSTEM: dict[int, type[BookError]] = {
+    errno.ENOSPC: DiskFullError,
+    errno.EDQUOT: DiskFullError,
+    errno.EFBIG: DiskFullError,
+    errno.EACCES: ReadOnlyError,
+    errno.EPERM: ReadOnlyError,
+    errno.EROFS: ReadOnlyError,
+}
 
 
 def tell(context: ExceptionContext) -> None:
     """Raise what the machine refuses as a sentence for the user; our own mistakes pass by."""
     if context.is_pre_ping:
         return  # The pool asks whether a connection lives, and makes a new one where it does not.
-    error = context.original_exception
-    found = _of_sqlite(error) if isinstance(error, sqlite3.Error) else _of_postgresql(error)
+    found = fault(context.original_exception)
     if found is not None:
-        raise found from error
+        raise found from context.original_exception
 
 
-def _of_sqlite(error: sqlite3.Error) -> BookError | None:
-    code = getattr(error, "sqlite_errorcode", 0)
-    # An extended code holds the plain one in its lowest byte.
-    found = _SQLITE.get(code) or _SQLITE.get(code & 0xFF)
+def fault(error: BaseException) -> BookError | None:
+    """Return what the system, SQLite or PostgreSQL refused; None where it is something else."""
+    if isinstance(error, OSError):
+        found = _SYSTEM.get(error.errno or 0)
+    elif isinstance(error, sqlite3.Error):
+        code = getattr(error, "sqlite_errorcode", 0)
+        # An extended code holds the plain one in its lowest byte.
+        found = _SQLITE.get(code) or _SQLITE.get(code & 0xFF)
+    else:
+        found = _of_postgresql(error)
     return found() if found else None
 
 
-def _of_postgresql(error: BaseException) -> BookError | None:
+def _of_postgresql(error: BaseException) -> type[BookError] | None:
     state = getattr(error, "sqlstate", None)
     if state:
-        found = next((_SQLSTATE[key] for key in _SQLSTATE if state.startswith(key)), None)
-        return found() if found else None
+        return next((_SQLSTATE[key] for key in _SQLSTATE if state.startswith(key)), None)
     # Without a state nobody answered; a FATAL is an answer, such as a wrong password.
     lost = type(error).__name__ == "OperationalError" and "FATAL" not in str(error)
-    return NoServerError() if lost else None
+    return NoServerError if lost else None

@@ -16,9 +16,10 @@ from sqlalchemy import (
     make_url,
 )
 
+from kanwil.base import logs
 from kanwil.base.faults import BookError, tell
 
-__all__ = ["METADATA", "BookError", "atomic", "engine_for", "reading", "rows", "utc_now"]
+__all__ = ["METADATA", "BookError", "atomic", "engine_for", "file_of", "reading", "rows", "utc_now"]
 
 METADATA = MetaData(
     naming_convention={
@@ -42,22 +43,31 @@ def engine_for(url: str) -> Engine:
     """Return an engine for a `sqlite:///…` or `postgresql://…` URL, or for a path to a file.
 
     SQLite runs in WAL mode and every transaction that may write starts with BEGIN IMMEDIATE: the
-    driver's implicit BEGIN breaks savepoints, and a late write lock would fail half-way.
+    driver's implicit BEGIN breaks savepoints, and a late write lock would fail half-way. An error
+    does not quote values: they are people's, and its text ends up in logs.
     """
     parsed = make_url(url if "://" in url else f"sqlite:///{url}")
     if parsed.drivername in ("postgresql", "postgres"):
         parsed = parsed.set(drivername="postgresql+psycopg")
     if parsed.get_backend_name() != "sqlite":
-        engine = create_engine(parsed, **_SERVER)
+        engine = create_engine(parsed, hide_parameters=True, **_SERVER)
         event.listen(engine, "handle_error", tell)
         return engine
     if parsed.database and parsed.database != ":memory:":
         Path(parsed.database).expanduser().parent.mkdir(parents=True, exist_ok=True)
-    engine = create_engine(parsed, connect_args={"timeout": 30})
+    engine = create_engine(parsed, hide_parameters=True, connect_args={"timeout": 30})
     event.listen(engine, "connect", _prepare_sqlite)
     event.listen(engine, "begin", _begin)
     event.listen(engine, "handle_error", tell)
     return engine
+
+
+def file_of(url: str) -> Path | None:
+    """Return the file of a SQLite book, which need not exist; None for a book on a server."""
+    parsed = make_url(url if "://" in url else f"sqlite:///{url}")
+    if parsed.get_backend_name() != "sqlite":
+        return None
+    return Path(parsed.database or "").expanduser()
 
 
 def _prepare_sqlite(connection: sqlite3.Connection, _record: object) -> None:
@@ -93,7 +103,10 @@ def atomic(where: Engine | Connection) -> Iterator[Connection]:
     """Open a transaction, or a savepoint inside one; all or nothing, the first error re-raised."""
     if isinstance(where, Engine):
         with where.begin() as connection:
+            lines = logs.waiting(connection)
             yield connection
+        for move, told in lines:
+            logs.line(move, **told)
     else:
         with where.begin_nested():
             yield where

@@ -11,6 +11,7 @@ from kanwil.cli import (
     advice,
     handover,
     imports,
+    keeping,
     ledger,
     letters,
     models,
@@ -43,6 +44,7 @@ for part in (
     personal,
     reckon,
     replaying,
+    keeping,
 ):
     part.register(app)
 

@@ -88,9 +88,13 @@ WORDS: dict[str, str] = {
     "keeper": "behandelaar gewijzigd",
     "stand_in": "neemt waar",
     "stakes": "aanname gewijzigd",
+    "object": "bezwaar tegen profilering",
+    "end_object": "bezwaar ingetrokken",
     "copy": "kopie voor de klant gemaakt",
     "erase": "gegevens gewist",
     "pseudonymised": "boek zonder namen weggeschreven",
+    "backup": "back-up gemaakt",
+    "restore": "back-up teruggezet",
 }
 """What each kind of entry is called; the codes are those of the log."""
 _SHOWN = ("note", "reason", "action", "until", "outcome", "was", "now", "model_id", "debtors")
