@@ -19,6 +19,7 @@ from sqlalchemy import (
     select,
 )
 
+from kanwil.base.logs import moved
 from kanwil.base.store import METADATA, utc_now
 
 _LOCK = 20_261_122
@@ -90,6 +91,7 @@ def record(connection: Connection, by: str, move: str, subject: str, /, **payloa
     ).inserted_primary_key
     number = int(entry[0])  # type: ignore[index]
     connection.execute(PAYLOAD.insert().values(entry=number, salt=salt, body=body))
+    moved(connection, move, number, payload)
     return number
 
 

@@ -10,6 +10,7 @@ from typing import Annotated, Any
 
 import typer
 
+from kanwil.base import logs
 from kanwil.base.companies import told_companies
 from kanwil.base.login import check_address, told_login
 from kanwil.base.places import app_folder
@@ -87,6 +88,7 @@ def _serve(
     headless = quiet or not sys.stdout.isatty()
     flags.append(f"--server.headless={str(headless).lower()}")
     say(f"kanwil: {login.address if login else f'http://localhost:{port}'}")
+    logs.line("serving", port=port)
     # In this very process: what is loaded by now need not be loaded again.
     sys.argv = ["streamlit", "run", str(app_folder() / "serve.py"), *flags]
     runpy.run_module("streamlit", run_name="__main__", alter_sys=True)

@@ -17,6 +17,7 @@ from typing import IO, Any, cast
 
 from sqlalchemy import func, or_, select
 
+from kanwil.base import logs
 from kanwil.base.problems import KanwilError
 from kanwil.base.settings import Settings
 from kanwil.book.appending import RETRACTED
@@ -182,6 +183,7 @@ def _serve(requests: IO[str], answers: IO[str]) -> None:
 
 if __name__ == "__main__":
     # Libraries print warnings to stdout at times; the answers have a pipe of their own.
+    logs.start()
     own = os.fdopen(os.dup(1), "w")
     os.dup2(2, 1)
     _serve(sys.stdin, own)
