@@ -1,14 +1,19 @@
 """The command line: `kanwil …`, its exit codes, and nothing that a stage could own."""
 
+import logging
 import sys
 import traceback
+from time import monotonic
+from typing import Any
 
 import typer
 
+from kanwil.base import logs
 from kanwil.base.problems import KanwilError
 from kanwil.base.words import Tr
 from kanwil.cli import (
     advice,
+    books,
     handover,
     imports,
     keeping,
@@ -22,7 +27,7 @@ from kanwil.cli import (
     screen,
     truth,
 )
-from kanwil.cli.options import REFUSED, asked_lang, say
+from kanwil.cli.options import PROBLEMS, REFUSED, asked_lang, say
 
 app = typer.Typer(
     name="kanwil",
@@ -41,6 +46,7 @@ for part in (
     handover,
     models,
     people,
+    books,
     personal,
     reckon,
     replaying,
@@ -53,12 +59,31 @@ INTERNAL = 3
 
 def main() -> None:
     """Run one command; 0 done, 1 with error problems, 2 refused or misused, 3 our own fault."""
+    logs.start()
+    begun, code = monotonic(), 0
     try:
         app()
+    except SystemExit as ended:
+        code = ended.code if isinstance(ended.code, int) else PROBLEMS if ended.code else 0
     except KanwilError as error:
         say(Tr(asked_lang()).t(str(error)))
-        sys.exit(REFUSED)
-    except Exception:  # noqa: BLE001 -- the last door: say that the fault is ours
+        code = REFUSED
+    except Exception as error:  # noqa: BLE001 -- the last door: say that the fault is ours
         traceback.print_exc()
         say("kanwil: an internal error; nothing was changed")
-        sys.exit(INTERNAL)
+        logs.line("failed", level=logging.ERROR, error=type(error).__name__)
+        code = INTERNAL
+    logs.line("command", command=_asked(), exit=code, seconds=round(monotonic() - begun, 3))
+    sys.exit(code)
+
+
+def _asked() -> str:
+    """Return the words of the command, without what was handed to it."""
+    words: list[str] = []
+    known: Any = typer.main.get_command(app)
+    for word in sys.argv[1:]:
+        known = getattr(known, "commands", {}).get(word)
+        if known is None:
+            break
+        words.append(word)
+    return " ".join(words)
