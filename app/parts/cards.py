@@ -12,13 +12,12 @@ from kanwil.base.money import euros, show_amount
 from kanwil.base.terms import Action
 from kanwil.base.words import Tr
 from kanwil.triage.table import lines
-from parts.markup import show
 
 
-def cards(rows: pd.DataFrame, phones: Mapping[str, str], done: Collection[str], tr: Tr) -> None:
-    """Draw the rows of a page as cards; the style sheet shows them on a narrow screen only."""
+def cards(rows: pd.DataFrame, phones: Mapping[str, str], done: Collection[str], tr: Tr) -> str:
+    """Return the rows of a page as cards; the style sheet shows them on a narrow screen only."""
     drawn = (_card(one, phones.get(one.Index, ""), one.Index in done, tr) for one in lines(rows))
-    show(f'<div class="kw-cards">{"".join(drawn)}</div>')
+    return f'<div class="kw-cards">{"".join(drawn)}</div>'
 
 
 def _card(one: Any, phone: str, done: bool, tr: Tr) -> str:  # noqa: ANN401

@@ -13,8 +13,9 @@ from kanwil.base.terms import CATEGORIES, Action
 from kanwil.base.words import Tr
 from kanwil.triage.board import Board, Places
 from kanwil.triage.calling import phones
+from kanwil.triage.kept import every_write, kept
 from parts.cards import cards
-from parts.markup import plain
+from parts.markup import plain, show
 from parts.tones import GREY, TONE, chip_of
 from session import Session
 
@@ -39,15 +40,20 @@ def worklist(
     shape = [*ids, tr.lang, *(one for one in ids if one in done)]
     key = "list_" + hashlib.sha256("|".join(shape).encode()).hexdigest()[:12]
     place = ids.index(chosen) if chosen in ids else 0
-    cards(shown, phones(session.book, ids), done, tr)
+    frame, columns, small = kept(
+        ("page", session.book.url, key),
+        every_write(session.book),
+        lambda: _page(session, shown, done),
+    )
+    show(small)
     with st.container(key="list"):
         st.dataframe(
-            _frame(shown, done, tr),
+            frame,
             key=key,
             hide_index=True,
             height=38 * PAGE + 2 if len(shown) == PAGE else "content",
             row_height=36,
-            column_config=_columns(_chips(shown, tr), tr),
+            column_config=columns,
             selection_mode=["single-row-required", "single-cell"],
             selection_default={"selection": {"rows": [place], "columns": [], "cells": []}},
             on_select=lambda: _follow_cell(key),
@@ -63,6 +69,15 @@ def worklist(
     picked = st.session_state[key]["selection"]["rows"] if key in st.session_state else [place]
     st.session_state["viewed"] = ids[picked[0]] if picked else ids[0]
     return str(st.session_state["viewed"])
+
+
+def _page(
+    session: Session, shown: pd.DataFrame, done: Collection[str]
+) -> tuple[pd.DataFrame, dict[str, Any], str]:
+    """Return the table of a page, how its columns are drawn, and the same as cards."""
+    tr, numbers = session.tr, phones(session.book, [str(one) for one in shown.index])
+    columns = _columns(_chips(shown, tr), tr)
+    return _frame(shown, done, tr), columns, cards(shown, numbers, done, tr)
 
 
 def _step(key: str, rows: int, by: int) -> None:

@@ -1,12 +1,13 @@
 """Vandaag: the day's list, case by case, with the proposal and why."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Hashable
 
 import streamlit as st
 
 from kanwil.base.money import euros, show_amount
 from kanwil.triage.board import Board, Places
 from kanwil.triage.board import board as board_of
+from kanwil.triage.kept import every_write
 from kanwil.triage.queue import decided, todays_debtors
 from kanwil.triage.scoring import ensure_run
 from kanwil.triage.standing import standing_of
@@ -46,6 +47,17 @@ def screen(session: Session) -> None:
     places = within_minutes(session, board, shown, done)
     if not len(places):
         return markup.note(tr.t("Geen dossiers met deze filter. Kies ‘Alles’ of wis het zoekveld."))
+    _cases(session, board, places, done, every_write(session.book))
+    return None
+
+
+@st.fragment
+def _cases(
+    session: Session, board: Board, places: Places, done: Collection[str], stamp: Hashable
+) -> None:
+    """Draw the list and the case beside it; who chooses another case has only these drawn anew."""
+    if every_write(session.book) != stamp or "problem" in st.session_state:
+        st.rerun()
     left, right = st.columns([0.54, 0.46], gap="medium")
     with left:
         chosen = worklist(session, board, places, done, _next_open(board, places, done))
@@ -53,7 +65,6 @@ def screen(session: Session) -> None:
         soon(session)
     with right, st.container(key="case"):
         detail(session, chosen)
-    return None
 
 
 def _title(session: Session, listed: int, done: int, board: Board | None) -> None:

@@ -14,13 +14,14 @@ class Tab:
 
     def __init__(self, socket):
         self.socket, self.chosen, self.page = socket, {}, ""
-        self.table, self.known = "", []
+        self.table, self.part, self.known = "", "", []
         self.seconds, self.bytes = 0.0, 0
 
     async def rerun(self):
         """Ask for a run of the script and take in what it sends until it is done."""
         asked = BackMsg()
         asked.rerun_script.page_script_hash = self.page
+        asked.rerun_script.fragment_id = self.part
         asked.rerun_script.cached_message_hashes.extend(self.known)
         for name, rows in self.chosen.items():
             picked = asked.rerun_script.widget_states.widgets.add()
@@ -48,7 +49,7 @@ class Tab:
             what = element.WhichOneof("type")
             assert what != "exception", element.exception.message
             if what == "dataframe":
-                self.table = element.dataframe.id
+                self.table, self.part = element.dataframe.id, message.delta.fragment_id
         return kind == "script_finished"
 
     async def choose(self, row):
