@@ -100,7 +100,14 @@ def test_an_instalment_is_missed_three_days_after_its_day_and_met_by_earlier_mon
     assert progress(made, 190, DAY + timedelta(60)).done, "the discount was earned"
 
 
-@pytest.mark.parametrize("code", ["", "hand_over", "2026-13-01=5", "2026-01-01=veel", "discount=5"])
+STRANGE = ("1e999999", "Infinity", "NaN", "9" * 40)
+
+
+@pytest.mark.parametrize(
+    "code",
+    ["", "hand_over", "2026-13-01=5", "2026-01-01=veel", "discount=5"]
+    + [f"2026-01-01={one}" for one in STRANGE],
+)
 def test_what_is_no_plan_is_none(code):
     assert parse(code) is None
 

@@ -16,6 +16,7 @@ _PLAIN = re.compile(r"[+-]?\d+([.,]\d{1,2})?")
 _DUTCH = re.compile(r"[+-]?\d{1,3}(\.\d{3})+(,\d{1,2})?")
 _ENGLISH = re.compile(r"[+-]?\d{1,3}(,\d{3})+(\.\d{1,2})?")
 _AMBIGUOUS = re.compile(r"[+-]?\d{1,3}[.,]\d{3}")
+_LONGEST = 20
 
 
 class AmountError(KanwilError):
@@ -48,7 +49,7 @@ def parse_amount(text: str) -> Decimal:
     AmountError : not an amount, or ambiguous such as `1.234` alone.
     """
     bare = re.sub(r"[\s\u00a0\u202f€]|EUR", "", text).replace("−", "-")
-    if _AMBIGUOUS.fullmatch(bare):
+    if len(bare) > _LONGEST or _AMBIGUOUS.fullmatch(bare):
         raise AmountError(text)
     if _PLAIN.fullmatch(bare):
         return Decimal(bare.replace(",", ".")).quantize(CENT)

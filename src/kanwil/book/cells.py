@@ -166,7 +166,7 @@ def _number(body: str, mark: str | None) -> tuple[Decimal | None, str]:
     marks = re.findall(r"[.,]", body)
     decimal = _clear_mark(body) or mark
     if not marks:
-        return Decimal(body), ""
+        return (Decimal(body), "") if body else (None, "bad_amount")
     if decimal is None:
         return None, "ambiguous_amount"
     thousands = "." if decimal == "," else ","

@@ -4,7 +4,7 @@ from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
-from decimal import Decimal, InvalidOperation
+from decimal import Decimal
 from enum import StrEnum
 from itertools import pairwise
 from statistics import median
@@ -19,6 +19,7 @@ from kanwil.base.terms import Cause
 _MONTHS = ((250_00, 2), (1_000_00, 3), (5_000_00, 4))
 _MOST_MONTHS = 6
 _SMALLEST = 25_00
+_LARGEST_CENTS = 10**14
 _OLD_DAYS, _OLD_MOST = 180, 3
 _SOONEST = timedelta(days=7)
 _LONGEST = timedelta(days=183)
@@ -83,7 +84,9 @@ def parse(code: str) -> Plan | None:
         amounts = {name: cents(Decimal(value)) for name, _, value in pairs}
         discount = amounts.pop("discount", 0)
         parts = sorted((date.fromisoformat(day), money) for day, money in amounts.items())
-    except (ValueError, InvalidOperation):
+        if max(map(abs, (discount, *amounts.values()))) >= _LARGEST_CENTS:
+            return None
+    except (ValueError, ArithmeticError):
         return None
     return Plan(tuple(Instalment(*one) for one in parts), discount) if parts else None
 

@@ -26,6 +26,7 @@ _WORDS = re.compile(
 _NOT_OWED = re.compile(r"voorziening|provision|allowance|tussenrekening|kruispost", re.IGNORECASE)
 _NO_CLAIM = ("BVorDebVdd", "BVorDebTus")
 _NOISE = Decimal("0.0001")
+LARGEST_CENTS = 10**14
 Texts = dict[str, str]
 
 
@@ -203,9 +204,10 @@ def _texts(element: Node, *, deep: bool = True) -> Texts:
 
 
 def signed_cents(texts: Texts) -> int:
-    """Return a line's amount in cents, debit positive; raises InvalidOperation on no amount."""
+    """Return a line's amount in cents, debit positive; raises ArithmeticError on no amount."""
     exact = Decimal(texts["amnt"].replace(",", ".")) * 100
-    if not exact.is_finite() or abs(exact - exact.to_integral_value()) > _NOISE:
+    sound = exact.is_finite() and abs(exact) < LARGEST_CENTS
+    if not sound or abs(exact - exact.to_integral_value()) > _NOISE:
         raise InvalidOperation
     sign = -1 if texts.get("amntTp", "").upper() == "C" else 1
     return sign * int(exact.to_integral_value())
@@ -226,7 +228,7 @@ def stream(data: bytes, notes: Notes) -> Audit:
                 audit.add(element)
                 if name != "opBalDate":
                     forget(element)
-    except (InvalidOperation, KeyError) as error:
+    except (ArithmeticError, KeyError) as error:
         told, line = text_at(element, "amnt"), line_of(element)
         raise RefusedFileError("bad_amount", notes.file, "amnt", told, line=line) from error
     if not checked:

@@ -36,13 +36,13 @@ def bucket_names(folder: Path) -> tuple[list[str], list[Problem]]:
     RefusedError : the folder holds no buckets of debtors and invoices.
     """
     found = {one for table in STORED for one in (folder / table).glob(f"{KEY}*")}
-    names = {one.name.removeprefix(KEY) for one in found}
+    names = {name for one in found if set(name := one.name.removeprefix(KEY)) <= _HEX}
     if not names or not all((folder / table).is_dir() for table in ("debtors", "invoices")):
         raise RefusedError("Hier ligt geen grootboek in buckets van debiteuren (docs/scale.md).")
-    digits = max(len(one) for one in names)
-    good = {one for one in names if set(one) <= _HEX and len(one) == digits}
+    digits = max(len(name) for name in names)
+    good = sorted(name for name in names if len(name) == digits)
     strange = sorted(one for one in found if one.name.removeprefix(KEY) not in good)
-    return sorted(good), [problem("not_a_bucket", str(one)) for one in strange]
+    return good, [problem("not_a_bucket", str(one)) for one in strange]
 
 
 def count_invoices(folder: Path, name: str) -> int:

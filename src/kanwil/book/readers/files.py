@@ -1,6 +1,7 @@
 """Taking the bytes of a file that somebody hands in: only of a real file, and not of any size."""
 
 import io
+import lzma
 import zipfile
 import zlib
 from pathlib import Path
@@ -14,6 +15,11 @@ _WORKBOOK = {"[Content_Types].xml", "mimetype"}
 _PACKED = {".xml", ".xaf", ".052", ".053", ".054", ".940", ".mt940", ".sta", ".swi", ".eml"}
 _WEB_PAGE = (b"<!doctype html", b"<html")
 _BLANK = b" \t\r\n\0\xef\xbb\xbf\xfe\xff"
+# Each way of packing has its own way to say that it is damaged, locked or unknown.
+DAMAGED = (
+    OSError, ValueError, EOFError, RuntimeError, NotImplementedError, zipfile.BadZipFile,
+    zlib.error, lzma.LZMAError,
+)  # fmt: skip
 ZIPPED, OLE = b"PK\x03\x04", b"\xd0\xcf\x11\xe0"
 
 
@@ -56,7 +62,7 @@ def unpacked(path: Path) -> list[tuple[str, bytes]]:
             if _WORKBOOK & set(archive.namelist()) or _too_big(found):
                 return []
             return [(one.filename.replace("/", "-"), archive.read(one)) for one in found]
-    except (OSError, zipfile.BadZipFile, RuntimeError, NotImplementedError, ValueError, zlib.error):
+    except DAMAGED:
         return []
 
 
@@ -79,7 +85,7 @@ def _guard_workbook(data: bytes, notes: Notes) -> None:
             if unpacked <= _UNPACKED < len(data) * _MOST_PACKED:
                 # Sizes may lie: Python stops where they end and finds that the checksum differs.
                 archive.testzip()
-    except (OSError, zipfile.BadZipFile, RuntimeError, NotImplementedError, zlib.error) as error:
+    except DAMAGED as error:
         raise RefusedFileError("broken_text", notes.file, "", error) from error
     if unpacked > _UNPACKED:
         raise RefusedFileError("too_big_file", notes.file, "", f"{unpacked} bytes")

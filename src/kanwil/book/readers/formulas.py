@@ -4,7 +4,8 @@ import re
 import zipfile
 from io import BytesIO
 
-from kanwil.book.mishaps import Notes
+from kanwil.book.mishaps import Notes, RefusedFileError
+from kanwil.book.readers.files import DAMAGED
 
 _EMPTY = re.compile(
     rb'<c\b[^>]*?\br="[A-Z]+(\d+)"[^>]*>\s*<f\b[^>]*?(?:/>|>[^<]*</f>)\s*'
@@ -15,12 +16,20 @@ _TARGET = re.compile(rb"<Relationship\b[^>]*>")
 
 
 def note_formulas(data: bytes, sheet: str, notes: Notes) -> None:
-    """Note the rows of a sheet with a formula that has no outcome."""
+    """Note the rows of a sheet with a formula that has no outcome.
+
+    Raises
+    ------
+    RefusedFileError : a part is damaged in which the sheet itself does not lie.
+    """
     if not data.startswith(b"PK"):
         return
-    with zipfile.ZipFile(BytesIO(data)) as archive:
-        part = _part(archive, sheet)
-        rows = sorted({int(row) for row in _EMPTY.findall(archive.read(part))}) if part else []
+    try:
+        with zipfile.ZipFile(BytesIO(data)) as archive:
+            part = _part(archive, sheet)
+            rows = sorted({int(row) for row in _EMPTY.findall(archive.read(part))}) if part else []
+    except DAMAGED as error:
+        raise RefusedFileError("broken_text", notes.file, "", error) from error
     for row in rows[:100]:
         notes.once("empty_formula", row, "", sheet)
 

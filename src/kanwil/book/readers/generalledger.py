@@ -3,10 +3,10 @@
 import re
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Sequence
-from decimal import Decimal, InvalidOperation
+from decimal import Decimal
 
 from kanwil.book.mishaps import Notes, listed
-from kanwil.book.readers.auditfile import Audit, LedgerLine, Texts, of_debtors
+from kanwil.book.readers.auditfile import LARGEST_CENTS, Audit, LedgerLine, Texts, of_debtors
 
 _KINDS = {"S": "I", "B": "P", "C": "P"}
 UNALLOCATED = ("", "0")
@@ -105,9 +105,9 @@ def _note_closing(audit: Audit, lines: Sequence[LedgerLine], notes: Notes) -> No
 def _told(relation: Texts, which: str) -> int:
     try:
         amount = Decimal(relation.get(f"{which}Desc", "")) * 100
-    except InvalidOperation:
+    except ArithmeticError:
         return 0
-    whole = int(amount) if amount.is_finite() else 0
+    whole = int(amount) if amount.is_finite() and abs(amount) < LARGEST_CENTS else 0
     return -whole if relation.get(f"{which}Tp", "").upper() == "C" else whole
 
 

@@ -17,6 +17,7 @@ _FIELD_OF = {
 }  # fmt: skip
 _EVERY = {field for fields in FIELDS.values() for field in fields}
 _LOOKED_AT = 60
+_WIDEST = 2000
 _WEAK = ("nummer", "nr", "number", "no", "num", "id")
 # `0 - 30`, `31-60 dagen`, `> 90`, `90+`: how long an amount is open, spread over columns.
 _BUCKET = re.compile(
@@ -122,11 +123,15 @@ def _filled(line: Line) -> int:
 def _readings(lines: Sequence[Line], own: Mapping[str, str]) -> Iterator[Header]:
     """Yield each line as a header, then each with the line above it as its first half."""
     for place, line in enumerate(lines):
+        if len(line.cells) > _WIDEST:
+            continue
         cells = tuple(cell.strip() for cell in line.cells)
         yield from (
             _claimed(place, place, cells, kind, own) for kind in KINDS if kind != "invoices"
         )
     for place, (above, line) in enumerate(pairwise(lines)):
+        if max(len(above.cells), len(line.cells)) > _WIDEST:
+            continue
         for upper in (above.cells, list(accumulate(above.cells, _or_last))):
             width = max(len(upper), len(line.cells))
             halves = [[*cells, *[""] * (width - len(cells))] for cells in (upper, line.cells)]

@@ -88,7 +88,7 @@ def _records(
     lines: npt.NDArray[np.object_], numbers: npt.NDArray[np.int64], mark: str, notes: Notes
 ) -> Iterator[Line]:
     for line, number in zip(lines, numbers.tolist(), strict=True):
-        yield next(records(line, mark, notes.file, number))
+        yield from records(line, mark, notes.file, number)
 
 
 def _one_by_one(text: str, mark: str, header: list[str], notes: Notes) -> Body:

@@ -5,7 +5,7 @@ import re
 from collections.abc import Iterator
 from datetime import date
 from email import message_from_bytes
-from email.errors import HeaderParseError
+from email.errors import MessageError
 from email.header import decode_header, make_header
 from email.message import Message
 from email.utils import getaddresses, parsedate_to_datetime
@@ -112,14 +112,17 @@ def _header(message: Message, name: str) -> str:
         raw = given.decode("cp1252", errors="replace")
     try:
         text = str(make_header(decode_header(raw)))
-    except (LookupError, ValueError, HeaderParseError):
+    except (LookupError, ValueError, MessageError):
         text = raw
     return " ".join(text.replace("\0", "").split())
 
 
 def _addresses(message: Message, *names: str) -> list[str]:
     headers = [_header(message, name) for name in names]
-    pairs = getaddresses([header for header in headers if header])
+    try:
+        pairs = getaddresses([header for header in headers if header])
+    except RecursionError:  # a thousand brackets, one in the other
+        return []
     return [address.lower() for _, address in pairs if "@" in address]
 
 

@@ -3,7 +3,7 @@
 import re
 from codecs import getincrementaldecoder
 from collections.abc import Collection, Iterator
-from decimal import ROUND_HALF_UP, Decimal, InvalidOperation
+from decimal import ROUND_HALF_UP, Decimal
 from functools import cache, lru_cache
 from io import BytesIO
 from typing import cast
@@ -157,7 +157,7 @@ def cents_of(text: str) -> tuple[int, bool] | None:
     """Return an XML amount in cents and whether it had to be rounded; None when it is no amount."""
     try:
         exact = Decimal(text.strip()) * 100
-    except InvalidOperation:
+    except ArithmeticError:
         return None
     if not exact.is_finite() or abs(exact) >= _LARGEST:
         return None

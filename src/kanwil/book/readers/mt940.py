@@ -1,13 +1,10 @@
 """MT940 statements as Dutch banks write them; every `:61:` line is read, or the file refused."""
 
-import calendar
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import date
-from typing import Any, ClassVar
-
-import mt940
+from typing import Any
 
 from kanwil.book.cells import read_day
 from kanwil.book.mishaps import Notes
@@ -15,19 +12,19 @@ from kanwil.book.readers.bank import Entry, Statement, parsed_of, squeezed
 from kanwil.book.readers.narrative import Narrative, narrative
 from kanwil.book.readers.parsed import Parsed
 from kanwil.book.readers.returns import reason_of, taken_back
+from kanwil.book.readers.swiftline import line_data
 from kanwil.book.readers.texts import decode
 
 _TAG = re.compile(r":(\d{2,3}[A-Z]?):(.*)", re.DOTALL)
 _KNOWN = re.compile("13D?|2[015]|28C?|34F|60[FM]|61|62[FM]|6[45]|86|90[CD]|940")
 _ENDS = re.compile(r"-(?:\}.*|XXX)?\s*|\{\d:.*")
 _BALANCE = re.compile(r"([CD])(\d{6})([A-Z]{3})([\d.,]+)")
-_DOTTED = re.compile(r"^(\d{6}(?:\d{4})?R?[DC][A-Z]?)(\d+)\.(\d*)")
 _EXPECTED = re.compile(r"[\d ]{6,10}E[DC]")
 _START = re.compile(rb"(?m)^:20:")
 _FIELD = re.compile(rb"(?m)^:(?:25|28C?|60[FM]|61|62[FM]):")
 _ACCOUNT = re.compile(r"[A-Z]{2}\d{2}[0-9A-Z]{11,30}")
+_LONGEST_AMOUNT = 15
 _INTEREST = ("NRNT", "NINT", "NCHG")
-_STUB = ":60F:C000101EUR0,\n:61:"
 
 
 def recognises(head: bytes) -> bool:
@@ -124,6 +121,8 @@ class _Block:
             return None
         self.statement.currency = match[3]
         whole, _, cents = match[4].replace(".", ",").partition(",")
+        if len(whole) > _LONGEST_AMOUNT:
+            return None
         return (-1 if match[1] == "D" else 1) * int(f"{whole or 0}{cents[:2]:0<2}")
 
 
@@ -141,59 +140,13 @@ def _blocks(text: str, notes: Notes) -> list[_Block]:
 
 def _account(value: str) -> str:
     bare = value.rpartition("/")[2] if value.startswith("TRIODOS") else value
-    return squeezed(re.sub(r"\s*[A-Z]{3}$", "", bare))
-
-
-class _StatementLine(mt940.tags.Statement):
-    """Field :61: as Dutch banks write it: long references (ASN, SNS, old Rabobank), no type."""
-
-    pattern: ClassVar[str] = r"""^
-    (?P<year>\d{2})(?P<month>\d{2})(?P<day>\d{2})
-    (?P<entry_month>\d{2}|\s{2})?(?P<entry_day>\d{2}|\s{2})?
-    (?P<status>R?[DC])(?P<funds_code>[A-Z])?[\n ]?
-    (?P<amount>\d{1,15}(?:,\d{0,2})?)
-    (?P<id>[A-Z][A-Z0-9 ]{3})?
-    (?P<customer_reference>((?!//)[^\n])*)
-    (//(?P<bank_reference>[^\n]*))?
-    (\n(?P<extra_details>[\s\S]*))?
-    $"""
-
-
-_LINE = _StatementLine()
+    return squeezed(re.sub(r"[A-Z]{3}$", "", bare))
 
 
 def _entry(booking: _Field, told: Sequence[str], own: str, notes: Notes) -> Entry | None:
     """Return one booking; None when the library makes nothing of its :61: line."""
-    lines = [_DOTTED.sub(r"\1\2,\3", booking.lines[0]), *booking.lines[1:]]
-    text = "\n".join(line for line in lines if line.strip())
-    parser = mt940.models.Transactions(
-        processors={"pre_statement_line": [_days(booking.line, notes)]},
-        tags={61: _LINE},
-        options=mt940.Options.all(),
-    )
-    try:
-        parser.parse(_STUB + text)
-        (data,) = (one.data for one in parser)
-    except (RuntimeError, ValueError, ArithmeticError):
-        notes.once("bank_line", booking.line, ":61:", booking.lines[0])
-        return None
-    return _understood(data, booking.line, narrative(told, own))
-
-
-def _days(line: int, notes: Notes) -> Any:  # noqa: ANN401 -- the library's own callable
-    """Return a step that moves a day that isn't there, such as 30 February, to the month's end."""
-
-    def mend(_all: object, _tag: object, found: dict[str, Any], *_: object) -> dict[str, Any]:
-        for day, month in (("day", "month"), ("entry_day", "entry_month")):
-            if not (found.get(month) or "").strip():
-                continue
-            last = calendar.monthrange(2000 + int(found["year"]), int(found[month]))[1]
-            if int(found[day]) > last:
-                notes.once("impossible_day", line, ":61:", f"{found[day]}-{found[month]}")
-                found[day] = str(last)
-        return found
-
-    return mend
+    data = line_data(booking.lines, booking.line, notes)
+    return None if data is None else _understood(data, booking.line, narrative(told, own))
 
 
 def _understood(data: dict[str, Any], line: int, said: Narrative) -> Entry:

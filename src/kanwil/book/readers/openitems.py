@@ -55,7 +55,8 @@ def read_openitems(told: Listed, as_of: date | None) -> Parsed:
         notes.once("assumed_day", None, "", day)
     sheet = name_parties(_marked(sheet, told), notes)
     sheet = _numbered(without_totals(balanced(sheet, told), notes), notes)
-    sheet = turned(merged(dated(_due(sheet[~sheet["idle"]], day, notes), notes)), notes)
+    sheet = dated(_due(sheet[~sheet["idle"]], day, notes), notes)
+    sheet = turned(merged(sheet if day is None else _told_open(sheet, notes)), notes)
     sound = sheet[~sheet["faulty"]]
     checked = check("invoices", _invoices(sound, notes), notes)
     rejected = len(sheet) - len(sound) + checked.rejected
@@ -175,6 +176,13 @@ def _debtors(sheet: pd.DataFrame, notes: Notes) -> pd.DataFrame:
     return check("debtors", once, notes).frame.assign(line=float("nan"))
 
 
+def _told_open(sheet: pd.DataFrame, notes: Notes) -> pd.DataFrame:
+    """Mark rows faulty with an amount, but without what is left of it: that may be all or none."""
+    untold = sheet["open"].isna() & sheet["original"].notna() & ~sheet["faulty"]
+    notes.rows("missing_value", "remaining", sheet.loc[untold, "whole"])
+    return sheet.assign(faulty=sheet["faulty"] | untold)
+
+
 def _left(sheet: pd.DataFrame, invoices: pd.DataFrame, day: date) -> pd.DataFrame:
     return invoices[["line", "invoice_id", "debtor_id"]].assign(
         snapshot_on=pd.Series(pd.Timestamp(day), index=invoices.index, dtype="datetime64[us]"),
@@ -187,7 +195,7 @@ def _settled(sheet: pd.DataFrame, invoices: pd.DataFrame) -> dict[str, pd.DataFr
     if "settled_on" not in sheet:
         return {}
     partly = "paid" in sheet or ("remaining" in sheet and "amount" in sheet)
-    paid = invoices["cents"] - (sheet["open"].to_numpy() if partly else 0)
+    paid = invoices["cents"] - (sheet["open"].fillna(0).to_numpy() if partly else 0)
     days = read_days(sheet["settled_on"]).to_numpy()
     made = invoices[["line", "debtor_id", "invoice_id"]].assign(
         payment_id="settled:" + invoices["invoice_id"], paid_on=days, cents=paid

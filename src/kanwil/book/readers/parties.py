@@ -88,7 +88,7 @@ def _from_headings(sheet: pd.DataFrame) -> pd.DataFrame:
             ("", whole.strip("\t")) if one else None
             for whole, one in zip(sheet["whole"], alone, strict=True)
         ]
-    heads = pd.Series([party is not None for party in parties], index=sheet.index)
+    heads = pd.Series([party is not None for party in parties], sheet.index, dtype="bool")
     ids = pd.Series([party[0] if party else None for party in parties], sheet.index, dtype="str")
     names = pd.Series([party[1] if party else None for party in parties], sheet.index, dtype="str")
     filled = sheet.assign(name=names.ffill().fillna(""))

@@ -12,6 +12,7 @@ from kanwil.book.readers.formulas import note_formulas
 from kanwil.book.readers.headers import find_header, own_words
 from kanwil.book.readers.kinds import kind_of
 from kanwil.book.readers.layouts import KINDS
+from kanwil.book.readers.reach import check_reach
 from kanwil.book.readers.texts import Line, unguarded
 
 _THOUSANDS_LIKE = re.compile(r"-?\d{1,3}\.\d{3}")
@@ -25,8 +26,9 @@ def sheet_lines(data: bytes, notes: Notes, mapping: Mapping[str, str] | None) ->
 
     Raises
     ------
-    RefusedFileError : not a readable workbook, or nothing in it.
+    RefusedFileError : not a readable workbook, nothing in it, or more than fits (`check_reach`).
     """
+    check_reach(data, notes)
     try:
         book = CalamineWorkbook.from_filelike(BytesIO(data))
         names = [s.name for s in book.sheets_metadata if s.visible == SheetVisibleEnum.Visible]
