@@ -17,11 +17,13 @@ from sqlalchemy import (
     Select,
     String,
     Table,
+    and_,
     cast,
     or_,
     select,
 )
 
+from kanwil.base.then import then_of
 from kanwil.book.frames import iso_days
 from kanwil.book.tables import IMPORTS
 
@@ -132,17 +134,14 @@ def read_current(  # noqa: PLR0917 -- a table, its key, and what is wanted of it
     ----------
     ids, key : restrict to the rows whose column `key` is one of `ids`.
     only : the columns wanted; all when empty.
-    at : the rows that were current after this batch instead.
+    at : as in `held`.
     """
     columns = [
         cast(column, String).label(column.name) if isinstance(column.type, Date) else column
         for column in table.columns
         if not only or column.name in only
     ]
-    query = select(*columns).where(table.c.until_batch.is_(None))
-    if at is not None:
-        ended = or_(table.c.until_batch.is_(None), table.c.until_batch > at)
-        query = select(*columns).where(ended, table.c.batch <= at)
+    query = select(*columns).where(held(connection, table, at))
     few = ids is not None and len(ids) <= _FEW
     rows = [
         row
@@ -160,6 +159,16 @@ def read_current(  # noqa: PLR0917 -- a table, its key, and what is wanted of it
         return frame
     wanted = set(ids)
     return frame[[one in wanted for one in frame[key].tolist()]]
+
+
+def held(connection: Connection, table: Table, at: int | None = None) -> ColumnElement[bool]:
+    """Tell of a row that it is current: now, after batch `at`, or then, where one looks back."""
+    then = then_of(connection)
+    last = then.batch if at is None and then else at
+    if last is None:
+        return table.c.until_batch.is_(None)
+    stood = or_(table.c.until_batch.is_(None), table.c.until_batch > last)
+    return and_(table.c.batch <= last, stood)
 
 
 def _dtype(column: ColumnElement[Any]) -> str:

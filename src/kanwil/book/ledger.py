@@ -13,7 +13,17 @@ from sqlalchemy import Connection, func, or_, select, text
 from kanwil.base.problems import KanwilError, UnknownDebtorError
 from kanwil.base.store import utc_now
 from kanwil.base.terms import EventKind
-from kanwil.book.appending import RETRACTED, Source, append, end, key_of, open_batch, read_current
+from kanwil.book.appending import (
+    RETRACTED,
+    Source,
+    append,
+    end,
+    held,
+    key_of,
+    open_batch,
+    read_current,
+)
+from kanwil.book.foreign import without
 from kanwil.book.frames import COLUMNS, TABLES, Ledger, as_text, coerce
 from kanwil.book.holding import marks_frame
 from kanwil.book.links import as_one, mains, members
@@ -71,16 +81,9 @@ def _in_euros(
     wanted = None if debtor_ids is None else members(found, debtor_ids)
     whole = as_one(read_all(connection, wanted, columns, at), found)
     query = select(FACTS["invoices"].c.invoice_id).where(
-        text("currency <> 'EUR' AND until_batch IS NULL")
+        text("currency <> 'EUR'"), held(connection, FACTS["invoices"])
     )
-    foreign = set(connection.execute(query).scalars())
-    if not foreign:
-        return whole
-    parts = whole.frames()
-    for table in ("invoices", "payments"):
-        kept = ~parts[table]["invoice_id"].isin(foreign)
-        parts[table] = parts[table][kept].reset_index(drop=True)
-    return Ledger(**parts, marks=whole.marks)
+    return without(whole, set(connection.execute(query).scalars()))
 
 
 def read_all(
@@ -112,9 +115,9 @@ def bank_until(connection: Connection, day: date) -> date | None:
     told = or_(payments.derived.is_(None), payments.derived.not_in((SAID, DECIDED)))
     statement = IMPORTS.c.batch.not_in(select(UNDONE_IMPORTS.c.batch))
     sources = (
-        (payments.paid_on, payments.until_batch.is_(None) & told),
-        (BANK_LINES.c.paid_on, BANK_LINES.c.until_batch.is_(None)),
-        (OPEN_ITEMS.c.snapshot_on, OPEN_ITEMS.c.until_batch.is_(None)),
+        (payments.paid_on, held(connection, FACTS["payments"]) & told),
+        (BANK_LINES.c.paid_on, held(connection, BANK_LINES)),
+        (OPEN_ITEMS.c.snapshot_on, held(connection, OPEN_ITEMS)),
         (IMPORTS.c.snapshot_on, IMPORTS.c.format.in_(BANK_FORMATS) & statement),
     )
     found = (

@@ -47,7 +47,6 @@ _LINES = (
     Line("2026-0488", date(2026, 9, 1), date(2026, 10, 1), 60550, 30550),
 )
 _PROTECTED = (LetterKind.FOURTEEN_DAYS,)
-_CHARGED = (LetterKind.HANDOVER_ANNOUNCED, LetterKind.HANDED_OVER)
 _UNPAID = (
     LetterKind.COMPLAINT_RECEIVED, LetterKind.CALL_SCRIPT, LetterKind.PLAN_OFFER,
     LetterKind.HANDED_OVER, LetterKind.SET_OFF, LetterKind.BARTER,

@@ -15,6 +15,7 @@ from kanwil.base.audit import record
 from kanwil.base.problems import ConflictError, RefusedError, UnknownDebtorError
 from kanwil.base.store import atomic, rows, utc_now
 from kanwil.base.terms import Action, Category, Outcome, Proof
+from kanwil.base.then import then_of
 from kanwil.resolution.tables import RESOLUTIONS
 
 
@@ -198,7 +199,10 @@ def chains_of(
     """Return every row of each case in order, for all cases or for the given ones."""
     wanted = None if case_ids is None else set(case_ids)
     chains: dict[str, list[dict[str, Any]]] = {}
-    for row in rows(connection, select(RESOLUTIONS).order_by(RESOLUTIONS.c.resolution)):
+    query, then = select(RESOLUTIONS).order_by(RESOLUTIONS.c.resolution), then_of(connection)
+    if then is not None:
+        query = query.where(RESOLUTIONS.c.made_at <= then.moment)
+    for row in rows(connection, query):
         if wanted is None or row["case_id"] in wanted:
             chains.setdefault(row["case_id"], []).append(row)
     return chains

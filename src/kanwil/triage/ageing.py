@@ -35,7 +35,7 @@ def ageing(book: Book, day: date) -> pd.DataFrame:
     on no invoice is set off against the oldest item first. What became known after `day` does not
     exist.
     """
-    with book.read() as connection:
+    with book.read(day) as connection:
         ledger = read_ledger(connection)
     return aged(ledger, day, book.settings.payment_terms_days)
 

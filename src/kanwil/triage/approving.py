@@ -67,7 +67,7 @@ def need(
         select(MOVES.c.action, APPROVALS.c.cents)
         .join(APPROVALS, APPROVALS.c.move == MOVES.c.move)
         .join(APPROVAL_ANSWERS, APPROVAL_ANSWERS.c.asked == MOVES.c.move)
-        .where(MOVES.c.move == last, APPROVAL_ANSWERS.c.move.in_(answers("agree")))
+        .where(MOVES.c.move == last, APPROVAL_ANSWERS.c.move.in_(answers(connection, "agree")))
     )
     agreed = rows(connection, query)
     if not any(one["action"] == action and one["cents"] >= money for one in agreed):
@@ -86,16 +86,16 @@ def waits(book: Book) -> list[dict[str, Any]]:
 def sent_back(book: Book) -> list[dict[str, Any]]:
     """Return what came back and was not decided anew; besides as `waits`, `why` and `sender`."""
     answer = MOVES.alias("answer")
-    query = (
-        select(MOVES, APPROVALS.c.cents, answer.c.note.label("why"))
-        .add_columns(answer.c.made_by.label("sender"))
-        .join(APPROVALS, APPROVALS.c.move == MOVES.c.move)
-        .join(APPROVAL_ANSWERS, APPROVAL_ANSWERS.c.asked == MOVES.c.move)
-        .join(answer, answer.c.move == APPROVAL_ANSWERS.c.move)
-        .where(answer.c.move.in_(answers("send_back")))
-        .order_by(answer.c.move)
-    )
     with book.read() as connection:
+        query = (
+            select(MOVES, APPROVALS.c.cents, answer.c.note.label("why"))
+            .add_columns(answer.c.made_by.label("sender"))
+            .join(APPROVALS, APPROVALS.c.move == MOVES.c.move)
+            .join(APPROVAL_ANSWERS, APPROVAL_ANSWERS.c.asked == MOVES.c.move)
+            .join(answer, answer.c.move == APPROVAL_ANSWERS.c.move)
+            .where(answer.c.move.in_(answers(connection, "send_back")))
+            .order_by(answer.c.move)
+        )
         found = rows(connection, query)
         last = chosen(connection, [one["debtor_id"] for one in found])
         still = [one for one in found if last.get(one["debtor_id"]) == one["move"]]

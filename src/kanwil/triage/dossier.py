@@ -70,7 +70,7 @@ def open_dossier(book: Book, debtor_id: str, day: date, tr: Tr) -> Dossier:
     ------
     UnknownDebtorError : the book does not hold this debtor.
     """
-    with book.read() as connection:
+    with book.read(day) as connection:
         ledger = read_ledger(connection, [debtor_id])
         if ledger.debtors.empty:
             raise UnknownDebtorError(debtor_id)

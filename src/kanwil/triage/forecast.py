@@ -17,6 +17,7 @@ from kanwil.book.position import positions
 from kanwil.policy.stakes import PLACE, Stakes
 from kanwil.triage.board import board
 from kanwil.triage.books import Book
+from kanwil.triage.kept import every_write, kept
 from kanwil.triage.stakes import stakes_of
 
 Floats = NDArray[np.float64]
@@ -66,7 +67,11 @@ def forecast(book: Book, day: date) -> Forecast | None:
 
     Amounts in dispute count as any other; credit balances were set off, oldest invoice first.
     """
-    with book.read() as connection:
+    return kept(("forecast", book.url, day), every_write(book), lambda: _forecast(book, day))
+
+
+def _forecast(book: Book, day: date) -> Forecast | None:
+    with book.read(day) as connection:
         ledger, stakes = read_ledger(connection), stakes_of(connection)
     late = board(book, day)
     pulls = None if late is None or late.rows.empty else _pulls(late.rows, stakes)

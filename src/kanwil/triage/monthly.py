@@ -86,7 +86,7 @@ class Month:
 
 def month(book: Book, first: date, day: date) -> Month:
     """Return the month that begins on `first`, up to its end or `day`, whichever comes first."""
-    with book.read() as connection:
+    with book.read(day) as connection:
         ledger, stakes = read_ledger(connection), stakes_of(connection)
     return month_of(ledger, first, day, book.settings, stakes)
 

@@ -6,13 +6,14 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from sqlalchemy import Connection, Select, func, or_, select
+from sqlalchemy import ColumnElement, Connection, Select, and_, func, or_, select
 from sqlalchemy.exc import IntegrityError
 
 from kanwil.base.audit import hold, record
 from kanwil.base.problems import ConflictError, RefusedError
 from kanwil.base.store import atomic, rows, utc_now
 from kanwil.base.terms import Action
+from kanwil.base.then import then_of
 from kanwil.triage.tables import APPROVAL_ANSWERS, APPROVALS, MOVES
 
 DECISIONS = ("accept", "other", "later", "close")
@@ -31,7 +32,13 @@ class Seat:
     judgement: int | None = None
 
 
-_STANDS = MOVES.c.move.not_in(select(MOVES.c.undoes).where(MOVES.c.undoes.is_not(None)))
+def _stands(connection: Connection) -> ColumnElement[bool]:
+    """Tell of a move that it was made and not undone, now or when the connection looks back to."""
+    undone = select(MOVES.c.undoes).where(MOVES.c.undoes.is_not(None))
+    if (then := then_of(connection)) is None:
+        return MOVES.c.move.not_in(undone)
+    undone = undone.where(MOVES.c.made_at <= then.moment)
+    return and_(MOVES.c.made_at <= then.moment, MOVES.c.move.not_in(undone))
 
 
 def version_of(connection: Connection, debtor_id: str) -> int:
@@ -97,7 +104,7 @@ def _insert(connection: Connection, seat: Seat, row: dict[str, Any]) -> int:
 
 def standing(connection: Connection, debtor_id: str | None = None) -> list[dict[str, Any]]:
     """Return the moves that were not undone, oldest first."""
-    query = select(MOVES).where(_STANDS, MOVES.c.undoes.is_(None))
+    query = select(MOVES).where(_stands(connection), MOVES.c.undoes.is_(None))
     if debtor_id is not None:
         query = query.where(MOVES.c.debtor_id == debtor_id)
     return rows(connection, query.order_by(MOVES.c.move))
@@ -112,8 +119,8 @@ def decided_on(connection: Connection, day: date) -> dict[str, dict[str, Any]]:
     waits = {row["move"]: row for row in waiting(connection) if row["day"] <= day}
     query = (
         select(MOVES)
-        .where(_STANDS, MOVES.c.day == day, MOVES.c.kind.in_(DECISIONS))
-        .where(MOVES.c.move.not_in(_asked("send_back")))
+        .where(_stands(connection), MOVES.c.day == day, MOVES.c.kind.in_(DECISIONS))
+        .where(MOVES.c.move.not_in(_asked(connection, "send_back")))
     )
     found = {**waits, **{row["move"]: row for row in rows(connection, query)}}
     return {
@@ -129,7 +136,7 @@ def waiting(connection: Connection) -> list[dict[str, Any]]:
     query = (
         select(MOVES, APPROVALS.c.cents)
         .join(APPROVALS, APPROVALS.c.move == MOVES.c.move)
-        .where(_STANDS, MOVES.c.move.not_in(_asked("agree", "send_back")))
+        .where(_stands(connection), MOVES.c.move.not_in(_asked(connection, "agree", "send_back")))
     )
     found = rows(connection, query.order_by(MOVES.c.move))
     last = chosen(connection, [row["debtor_id"] for row in found])
@@ -142,20 +149,20 @@ def chosen(connection: Connection, debtors: Sequence[str]) -> dict[str, int]:
         return {}
     query = (
         select(MOVES.c.debtor_id, func.max(MOVES.c.move))
-        .where(_STANDS, MOVES.c.kind.in_(CHOICES), MOVES.c.debtor_id.in_(debtors))
+        .where(_stands(connection), MOVES.c.kind.in_(CHOICES), MOVES.c.debtor_id.in_(debtors))
         .group_by(MOVES.c.debtor_id)
     )
     return dict(connection.execute(query).tuples().all())
 
 
-def answers(kind: str) -> Select[Any]:
+def answers(connection: Connection, kind: str) -> Select[Any]:
     """Select the standing moves by which a second person agreed, or sent back."""
-    return select(MOVES.c.move).where(_STANDS, MOVES.c.kind == kind)
+    return select(MOVES.c.move).where(_stands(connection), MOVES.c.kind == kind)
 
 
-def _asked(*kinds: str) -> Select[Any]:
+def _asked(connection: Connection, *kinds: str) -> Select[Any]:
     """Select the decisions that a second person answered so."""
-    given = or_(*(APPROVAL_ANSWERS.c.move.in_(answers(kind)) for kind in kinds))
+    given = or_(*(APPROVAL_ANSWERS.c.move.in_(answers(connection, kind)) for kind in kinds))
     return select(APPROVAL_ANSWERS.c.asked).where(given)
 
 

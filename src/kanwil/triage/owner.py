@@ -58,10 +58,10 @@ def overview(book: Book, day: date) -> Overview | None:
     if not late:
         return None
     total = sum(row["overdue_cents"] for row in late)
-    with book.read() as connection:
+    with book.read(day) as connection:
         decided, followed = _decisions(connection, day)
         before = _month_ago(connection, day)
-        right, judged = _proved_right(connection)
+        right, judged = _proved_right(connection, day)
     return Overview(
         day=day,
         overdue_cents=total,
@@ -123,9 +123,10 @@ def _month_ago(connection: Connection, day: date) -> int | None:
     return int(found[0]["overdue_cents"]) if found else None
 
 
-def _proved_right(connection: Connection) -> tuple[int, int]:
+def _proved_right(connection: Connection, day: date) -> tuple[int, int]:
     """Compare closed cases with the category that was shown for them, where one was."""
-    query = select(JUDGEMENTS.c.case_id, JUDGEMENTS.c.row).order_by(JUDGEMENTS.c.judgement)
+    query = select(JUDGEMENTS.c.case_id, JUDGEMENTS.c.row).join(RUNS).where(RUNS.c.as_of <= day)
+    query = query.order_by(JUDGEMENTS.c.judgement)
     shown = {case: row["category"] for case, row in connection.execute(query)}
     closed = labels(connection)[["case_id", "category"]].dropna()
     pairs = [(shown.get(case), was) for case, was in closed.itertuples(index=False)]

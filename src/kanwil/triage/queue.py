@@ -52,7 +52,7 @@ def todays_debtors(book: Book, day: date, found: Board) -> list[str]:
 
 def decided(book: Book, day: date) -> dict[str, dict[str, Any]]:
     """Return the standing decision of the day by debtor."""
-    with book.read() as connection:
+    with book.read(day) as connection:
         return decided_on(connection, day)
 
 

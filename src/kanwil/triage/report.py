@@ -10,7 +10,7 @@ from decimal import Decimal
 import pandas as pd
 
 from kanwil.base.days import show_day
-from kanwil.base.labels import ACTION
+from kanwil.base.labels import ACTION, CATEGORY
 from kanwil.base.money import euros, show_amount, show_number
 from kanwil.base.terms import Action, Lang
 from kanwil.base.words import Tr
@@ -20,7 +20,9 @@ from kanwil.triage.ageing import HEADS, SUMS
 from kanwil.triage.books import Book
 from kanwil.triage.complaints import SUBJECTS, complaints
 from kanwil.triage.forecast import Forecast, forecast
+from kanwil.triage.kept import every_write, kept
 from kanwil.triage.monthly import NO_STEP, Month, month
+from kanwil.triage.scorecard import Scorecard, scorecard
 from kanwil.triage.table import safe
 
 __all__ = [
@@ -38,6 +40,11 @@ def months(day: date) -> list[date]:
 
 def report(book: Book, first: date, day: date, tr: Tr) -> Report:
     """Return the report of the month from `first`, as it was known at its end or on `day`."""
+    what = ("report", book.url, first, day, tr.lang)
+    return kept(what, every_write(book), lambda: _report(book, first, day, tr))
+
+
+def _report(book: Book, first: date, day: date, tr: Tr) -> Report:
     found = month(book, first, day)
     return Report(
         company=book.settings.company,
@@ -95,6 +102,7 @@ def _sections(book: Book, found: Month, tr: Tr) -> Iterator[Section]:
         yield _complaints(made, tr)
     if found.costly:
         yield _costly(found, tr)
+    yield _proved(scorecard(book, found.day), tr)
 
 
 def cash(expected: Forecast, tr: Tr) -> Section:
@@ -233,6 +241,19 @@ def _costly(found: Month, tr: Tr) -> Section:
             for one in found.costly
         ),
         note=tr.t("Marge, rente en minuten volgens uw instellingen; hooguit tien klanten."),
+    )
+
+
+def _proved(card: Scorecard, tr: Tr) -> Section:
+    """Return how often what was said proved right in all that ended, by category and certainty."""
+    sure = {tr.t("{said} % zeker", said=one): told for one, told in card.certain.items()}
+    named = {tr.t(CATEGORY[one]): told for one, told in card.named.items()}
+    rows = tuple((name, one.of, one.hits) for name, one in {**named, **sure}.items() if one.of)
+    return Section(
+        title=tr.t("Klopte het oordeel van kanwil?"),
+        says=card.sentences(tr)[0],
+        heads=(tr.t("Gezegd"), tr.t("Keer"), tr.t("Klopte")) if rows else (),
+        rows=rows,
     )
 
 

@@ -90,7 +90,7 @@ def scorecard(book: Book, day: date, month: date | None = None) -> Scorecard:
 
     A judgement is the last one stored until the moment of decision that the label names.
     """
-    with book.read() as connection:
+    with book.read(day) as connection:
         judged, closed = _judged(connection), _in(labels(connection), "resolved_on", day, month)
         moves = _in(pd.DataFrame(standing(connection)), "day", day, month)
     pairs = _pairs(judged, closed)
@@ -110,7 +110,7 @@ def scorecard(book: Book, day: date, month: date | None = None) -> Scorecard:
 
 def months(book: Book, day: date) -> list[date]:
     """Return the first days of the months in which judged cases ended, newest first."""
-    with book.read() as connection:
+    with book.read(day) as connection:
         closed = _in(labels(connection), "resolved_on", day, None)
         ended = _pairs(_judged(connection), closed)["resolved_on"]
     return sorted({one.date().replace(day=1) for one in ended}, reverse=True)

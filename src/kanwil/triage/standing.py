@@ -35,5 +35,5 @@ def standing_of(book: Book, day: date) -> Standing:
 
 
 def _until(book: Book, day: date) -> date | None:
-    with book.read() as connection:
+    with book.read(day) as connection:
         return bank_until(connection, day)

@@ -60,7 +60,7 @@ def upcoming(book: Book, day: date, days: int = 7) -> list[Due]:
     Nobody is reminded who pays by direct debit, agreed a plan or a pause, promised, complained, or
     is under an insolvency regime; reminders beforehand are for terms of 15 days and longer.
     """
-    with book.read() as connection:
+    with book.read(day) as connection:
         ledger = read_ledger(connection)
     terms = book.settings.payment_terms_days
     moments = ledger.debtors[["debtor_id"]].assign(case_id="", as_of=pd.Timestamp(day))
