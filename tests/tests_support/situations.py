@@ -22,6 +22,7 @@ def random_situation(rng, size):
     overdue = rng.integers(0, 3_000_000, size) * (rng.random(size) < 0.9)
     columns |= {
         "as_of": TODAY,
+        "no_profile": False,
         "overdue_cents": overdue,
         "disputed_cents": (overdue * rng.random(size) * (rng.random(size) < 0.3)).astype(int),
         "oldest_days": rng.integers(0, 800, size).astype("float64"),

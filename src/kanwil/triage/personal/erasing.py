@@ -1,5 +1,6 @@
 """Erasing a debtor: what the law lets go is gone, bytes and all; the log keeps that it was done."""
 
+from collections.abc import Iterable
 from datetime import date
 
 from sqlalchemy import Connection, Engine, delete, null, select, text, update
@@ -8,7 +9,7 @@ from kanwil.base.audit import hold, record
 from kanwil.base.problems import RefusedError
 from kanwil.book.tables import FACTS
 from kanwil.triage.books import Book
-from kanwil.triage.personal.holdings import HOLDINGS
+from kanwil.triage.personal.holdings import HOLDINGS, PARTLY
 from kanwil.triage.personal.partly import entomb, leave_changes, log_entries, unlearn
 from kanwil.triage.personal.plan import REST, Plan, going, plan
 from kanwil.triage.tables import JUDGEMENTS, MOVES
@@ -38,7 +39,7 @@ def erase(book: Book, debtor_id: str, day: date, by: str) -> Plan:
         record(
             connection, by, "erase", found.scope.debtor_id, gone=told, until=until, models=models
         )
-    _wipe(book.engine)
+    _wipe(book.engine, {*told, "moves", *PARTLY})
     return found
 
 
@@ -61,11 +62,11 @@ def _take_away(connection: Connection, found: Plan) -> list[str]:
     return models
 
 
-def _wipe(engine: Engine) -> None:
-    """Rewrite the database without the room where deleted rows stood."""
+def _wipe(engine: Engine, tables: Iterable[str]) -> None:
+    """Rewrite these tables (SQLite: the file) without the room where deleted rows stood."""
     if engine.dialect.name == "postgresql":
         with engine.connect().execution_options(isolation_level="AUTOCOMMIT") as connection:
-            connection.execute(text("VACUUM FULL"))
+            connection.execute(text(f"VACUUM FULL {', '.join(sorted(tables))}"))
         return
     raw = engine.raw_connection()
     try:
