@@ -4,6 +4,7 @@ import streamlit as st
 
 from kanwil.triage.dossier import open_dossier
 from kanwil.triage.queue import case_of
+from parts.objecting import no_profile
 from parts.proposal import proposal
 from parts.reasons import figures, reasons
 from parts.square import square
@@ -24,7 +25,9 @@ def detail(session: Session, debtor_id: str) -> None:
         "euros": tr.t("Andere keuzes"),
         "figures": tr.t("Cijfers (SHAP)"),
     }
-    if row["blind"]:
+    if row["detail"].get("objects"):
+        no_profile(session)
+    if row["blind"] or row["detail"].get("objects"):
         names = {name: names[name] for name in ("time", "invoices")}
     part = st.segmented_control(
         tr.t("Onderdeel"),
@@ -33,7 +36,7 @@ def detail(session: Session, debtor_id: str) -> None:
         required=True,
         format_func=names.__getitem__,
         label_visibility="collapsed",
-        key="part_blind" if row["blind"] else "part",
+        key="part" if "why" in names else "part_blind",
         width="stretch",
     )
     if part == "why":

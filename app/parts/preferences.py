@@ -112,6 +112,24 @@ GROUPS: dict[str, dict[str, Field]] = {
         ),
         "letter_folder": Field("Map met eigen teksten", "Zie docs/letters.md.", str.strip),
     },
+    "Incasseren voor anderen": {
+        "collects_for_others": Field(
+            "Wij incasseren voor anderen",
+            "Dan vraagt de Wki een registratie en staat in elke brief aan een natuurlijk persoon"
+            " wie wat vraagt, waarom, en waar men kan klagen.",
+            str.strip,
+            choices={"false": "Nee: eigen facturen", "true": "Ja"},
+        ),
+        "creditor": Field("Schuldeiser", "Naam en adres van uw opdrachtgever.", str.strip),
+        "wki_number": Field(
+            "Registratienummer",
+            "In het Register incassodienstverlening van Justis; wie is vrijgesteld schrijft dat.",
+            str.strip,
+        ),
+        "complaints_desk": Field(
+            "Klachten", "Waar en hoe een klacht over u kan worden ingediend.", str.strip
+        ),
+    },
     "Zekerheid": {
         "certainty": Field(
             "Zekerheid van het oordeel (%)",

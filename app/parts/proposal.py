@@ -71,7 +71,7 @@ def advice(session: Session, row: Mapping[str, Any], version: int) -> None:
     seat = Seat(session.user, session.day, debtor_id, version, row["case_id"], row["judgement"])
     if row["blind"]:
         ask_first(session, seat, row)
-    elif not row["category"]:
+    elif not row["category"] and not row["detail"].get("objects"):
         st.caption(markup.plain(_doubt(row, tr)))
     works = session.may(Right.WORK)
     if row["detail"]["question"] and works:

@@ -18,6 +18,7 @@ from kanwil.triage.scoring import rejudge
 from parts import markup
 from parts.header import remember
 from parts.markup import plain
+from parts.objecting import objection
 from session import Session
 
 ROLES: dict[str, str] = {
@@ -95,6 +96,7 @@ def _marks(session: Session, opened: Dossier, seat: Seat) -> None:
             _done(session, seat, tr.t(MARKS[one["kind"]]), desk.unmarked, one["mark_id"])
     if not opened.relations.marks:
         markup.note(tr.t("Geen G-rekening, inhouding, verpanding of kredietverzekering bekend."))
+    objection(session, opened, seat)
     if st.button(tr.t("Afspraak vastleggen"), icon=":material/bookmark_add:", key="mark"):
         _ask_mark(session, seat, [one["invoice_id"] for one in opened.invoices])
 

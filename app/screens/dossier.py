@@ -23,6 +23,7 @@ from parts.deciding import decide
 from parts.facts import add_fact
 from parts.header import header
 from parts.markup import plain
+from parts.objecting import no_profile
 from parts.offers import offers
 from parts.proposal import advice
 from parts.reasons import changes, figures, reasons
@@ -97,7 +98,7 @@ def _draw(session: Session, opened: Dossier) -> None:
         if session.may(Right.WORK):
             letters(session, opened, seat)
     relations(session, opened, seat)
-    if row is not None and not row["blind"]:
+    if row is not None and not (row["blind"] or row["detail"].get("objects")):
         with st.expander(tr.t("Andere keuzes"), icon=":material/alt_route:"):
             alternatives(row, tr)
     st.header(tr.t("Tijdlijn"))
@@ -114,6 +115,9 @@ def _advice(session: Session, opened: Dossier) -> DeltaGenerator | None:
         return None
     with st.container(border=True):
         advice(session, row, opened.version)
+    if row["detail"].get("objects"):
+        no_profile(session)
+        return None
     if row["blind"]:
         return None
     square(row, tr)
@@ -172,7 +176,7 @@ def _line(session: Session, opened: Dossier) -> str:
 def _toolbar(session: Session, opened: Dossier, seat: Seat) -> None:
     tr, name = session.tr, str(opened.debtor["name"] or seat.debtor_id)
     with st.container(horizontal=True, horizontal_alignment="right", key="toolbar"):
-        if opened.judgement is not None:
+        if opened.judgement and not opened.judgement["detail"].get("objects"):
             st.download_button(
                 tr.t("Blad voor de eigenaar (pdf)"),
                 data=lambda: sheet_pdf(session.book, seat.debtor_id, session.day, tr.lang),

@@ -32,6 +32,15 @@ def screen(session: Session) -> None:
                 " van u zodra u het met eigen afgeronde dossiers opnieuw laat leren."
             )
         )
+    if state.forgotten:
+        st.warning(
+            tr.tn(
+                "Dit model leerde van {n} zaak die intussen is gewist. Laat het opnieuw leren.",
+                "Dit model leerde van {n} zaken die intussen zijn gewist. Laat het opnieuw leren.",
+                state.forgotten,
+            ),
+            icon=":material/delete_history:",
+        )
     _fresh(session, state)
     waiting = learning.latest_challenger(session.book)
     if waiting:

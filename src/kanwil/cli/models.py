@@ -78,7 +78,7 @@ def evaluate(
 
 @shelf.command("list")
 def list_models(book: BookUrl = None, as_json: Json = False) -> None:
-    """List the models, newest first."""
+    """List the models, newest first; one that learnt from erased cases says from how many."""
     from kanwil.triage import learning  # noqa: PLC0415
 
     models = learning.listed(opened(book))
@@ -87,9 +87,15 @@ def list_models(book: BookUrl = None, as_json: Json = False) -> None:
         print_json([{name: one[name] for name in shown} for one in models])
     else:
         print_table(
-            ("model", "made", "by", "champion"),
+            ("model", "made", "by", "champion", "forgotten"),
             [
-                (m["model_id"], m["made_at"], m["made_by"], "✓" if m["champion"] else "")
+                (
+                    m["model_id"],
+                    m["made_at"],
+                    m["made_by"],
+                    "✓" if m["champion"] else "",
+                    m["facts"].get("forgotten", ""),
+                )
                 for m in models
             ],
         )

@@ -12,6 +12,7 @@ from kanwil.base.terms import CATEGORIES, Action, Lang
 from kanwil.policy import question
 from kanwil.policy.decide import Choice, alternatives, as_decimals, choose
 from kanwil.policy.figures import load_stakes
+from kanwil.policy.ladder import bare
 from kanwil.policy.say import headlines
 from kanwil.policy.stakes import ACTIONS, Floats, Stakes, spread
 from kanwil.policy.steady import Earlier, Turn, steady
@@ -47,11 +48,14 @@ def advise(
     """
     table = stakes or load_stakes()
     chances = assessments[[f"p_{category}" for category in CATEGORIES]].to_numpy(dtype="float64")
+    objects = situation["no_profile"].to_numpy(dtype=bool)
+    chances = np.where(objects[:, None], 1 / len(CATEGORIES), chances)
     verdict = judge(situation, settings)
     choice = choose(chances, situation, verdict, table, settings)
     turns: list[Turn | None] = [None] * len(situation)
     if earlier:
         choice, turns = steady(choice, verdict, earlier, situation, table)
+    choice, turns = bare(choice, turns, verdict, situation)
     advice = pd.DataFrame(
         {
             "action": [str(action) for action in choice.actions],
@@ -60,7 +64,7 @@ def advise(
             **_sums(table, situation, chances, choice),
             "in_days": np.nan_to_num(_chosen(verdict.days, choice)).astype(int),
             "turn": pd.Series(turns, dtype=object),
-            **_doubt(assessments, chances, choice, verdict),
+            **_doubt(assessments, chances, choice, verdict, objects),
             "forbidden": verdict.pairs(),
             "alternatives": alternatives(choice, verdict),
         }
@@ -90,17 +94,24 @@ def _sums(
 
 
 def _doubt(
-    assessments: pd.DataFrame, chances: Floats, choice: Choice, verdict: Verdict
+    assessments: pd.DataFrame,
+    chances: Floats,
+    choice: Choice,
+    verdict: Verdict,
+    objects: NDArray[np.bool_],
 ) -> dict[str, list[str]]:
-    """Return the question where the plausible categories differ, and else the category."""
+    """Return the question where the plausible categories differ, and else the category.
+
+    Of who objects to profiling nothing is asked that would tell its category.
+    """
     best = question.best_by_category(choice.by_category, verdict.allowed)
-    doubt = question.differs(assessments["plausible"], best)
+    doubt = question.differs(assessments["plausible"], best) & ~objects
     codes = question.ask(chances, choice.by_category, verdict.allowed, doubt)
     return {
         "question": [question.BY_CODE[code].words if code else "" for code in codes],
         "question_code": codes,
         "between": question.between(assessments["plausible"], chances, best, doubt),
-        "category": assessments["category"].mask(doubt, "").tolist(),
+        "category": assessments["category"].mask(doubt | objects, "").tolist(),
     }
 
 

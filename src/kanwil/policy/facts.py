@@ -23,6 +23,8 @@ NOTHING: dict[str, Any] = {
     "also_supplier": False,
     "public": False,
     "large": False,
+    # Who objects to profiling: no category is used, only the ladder (`policy/ladder.py`).
+    "no_profile": False,
     # What was agreed: days until the agreed day, negative when it passed unfulfilled.
     "complaint": False,
     "complaint_ago": float("nan"),

@@ -9,6 +9,7 @@ from numpy.typing import NDArray
 
 from kanwil.base.settings import Settings
 from kanwil.book.door import Known
+from kanwil.book.holding import NO_PROFILE
 from kanwil.book.position import Position
 from kanwil.policy import agreed
 from kanwil.policy.channel import channel
@@ -66,6 +67,7 @@ def situate(
         "estate": _estate(view),
         **handed(view),
         "pledged": marked(view, "pledged"),
+        "no_profile": marked(view, NO_PROFILE),
         "channel": channel(view),
         "stale_days": _stale(as_of, bank_until),
         **claims(view, who["consumer"], as_of, _all_complaints(view)),

@@ -5,6 +5,7 @@ from collections.abc import Callable, Sequence
 from kanwil.base.days import show_day
 from kanwil.base.money import euros, show_amount
 from kanwil.base.words import Tr
+from kanwil.post.collecting import COLLECTING, specification
 from kanwil.post.facts import LetterFacts
 
 LONG_DAY = "EEEE d MMMM y"
@@ -112,6 +113,7 @@ def _pairs(rows: Sequence[tuple[str, str]]) -> str:
 
 
 _BLOCKS: dict[str, Callable[[LetterFacts], str]] = {
+    COLLECTING: specification,
     INVOICES: _invoices,
     SUMS: lambda facts: _pairs(sum_rows(facts)),
     PAYMENT: lambda facts: _pairs(payment_rows(facts)),

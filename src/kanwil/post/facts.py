@@ -123,6 +123,15 @@ class Complaint:
 
 
 @dataclass(frozen=True, slots=True)
+class Collecting:
+    """For whom we collect, our number in the register, and where to complain about us (Wki)."""
+
+    creditor: str
+    registration: str
+    complaints: str
+
+
+@dataclass(frozen=True, slots=True)
 class LetterFacts:
     """Everything that a letter may say; amounts in cents.
 
@@ -141,6 +150,7 @@ class LetterFacts:
     agreement : the text of a plan, a set-off or a barter (`policy/agreement.py`).
     parts : the instalments of a plan: day and cents.
     question, answers : what to ask on the phone.
+    collecting : set where we collect for another from a natural person.
     """
 
     company: Company
@@ -175,6 +185,7 @@ class LetterFacts:
     agency: str = ""
     question: str = ""
     answers: tuple[str, ...] = ()
+    collecting: Collecting | None = None
 
     @property
     def principal_cents(self) -> int:

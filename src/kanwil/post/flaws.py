@@ -12,6 +12,7 @@ from kanwil.base.words import Tr
 from kanwil.policy.law import fourteen_days
 from kanwil.policy.threats import Consequence, announceable
 from kanwil.post.blocks import AGREEMENT, LONG_DAY, money, plain
+from kanwil.post.collecting import COLLECTING
 from kanwil.post.facts import LetterFacts, LetterKind
 from kanwil.post.letter import Letter
 from kanwil.post.required import NAMES, missing, missing_words
@@ -72,7 +73,7 @@ def flaws(letter: Letter, tr: Tr | None = None) -> list[str]:
 
 def _own_words(letter: Letter) -> str:
     facts = letter.facts
-    body = (plain(one, facts) for one in letter.body if one != AGREEMENT)
+    body = (plain(one, facts) for one in letter.body if one not in (AGREEMENT, COLLECTING))
     text = "\n".join([letter.subject, *body])
     complaint = facts.complaint.about if facts.complaint else ""
     others = (

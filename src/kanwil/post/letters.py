@@ -3,6 +3,7 @@
 from dataclasses import replace
 from pathlib import Path
 
+from kanwil.post.collecting import COLLECTING
 from kanwil.post.facts import LetterFacts, LetterKind
 from kanwil.post.flaws import flaws
 from kanwil.post.letter import Letter, letter_of
@@ -26,4 +27,6 @@ def compose(kind: LetterKind, facts: LetterFacts, own: Path | None = None) -> Le
     # The wording of a 14-day letter that holds addresses the reader with u.
     told = replace(facts, form="u") if kind is LetterKind.FOURTEEN_DAYS else facts
     subject, body, notes = fill(kind, told, own)
+    if facts.collecting is not None and kind is not LetterKind.CALL_SCRIPT:
+        body = (*body, COLLECTING)
     return Letter(kind, facts.lang, subject, body, told, notes)

@@ -6,6 +6,7 @@ from typing import Any
 from kanwil.base.days import show_day
 from kanwil.base.words import Tr
 from kanwil.post import blocks
+from kanwil.post.collecting import COLLECTING
 from kanwil.post.facts import Company, LetterFacts
 from kanwil.post.letter import Letter
 from kanwil.post.payment import qr_svg
@@ -91,6 +92,8 @@ def _part(paragraph: str, facts: LetterFacts) -> list[dict[str, Any]]:
         return [{"kind": "agreement", "lines": _lines(facts.agreement)}]
     if paragraph in (blocks.INVOICES, blocks.SUMS, blocks.PAYMENT):
         return [{"kind": paragraph.strip("[]"), "lines": []}]
+    if paragraph == COLLECTING:
+        paragraph = blocks.plain(paragraph, facts)
     found: list[dict[str, Any]] = []
     phone = facts.company.phone
     for line in _lines(paragraph):

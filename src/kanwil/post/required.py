@@ -7,7 +7,7 @@ from typing import Any
 
 from kanwil.base.days import show_day
 from kanwil.post.blocks import LONG_DAY, money
-from kanwil.post.facts import LetterFacts
+from kanwil.post.facts import LetterFacts, LetterKind
 from kanwil.post.letter import Letter
 from kanwil.post.templating import SHIPPED
 
@@ -26,6 +26,8 @@ NAMES: dict[str, str] = {
     "payment": "het bedrag, uw rekening en het kenmerk (uw IBAN staat bij Instellingen)",
     "parts": "elke termijn met dag en bedrag",
     "agreement": "de tekst van de afspraak",
+    "collecting": "voor wie u incasseert, uw nummer in het register en waar men klaagt (staat bij"
+    " Instellingen)",
 }
 
 
@@ -37,7 +39,9 @@ def _lists() -> dict[str, dict[str, Any]]:
 
 def needs_of(letter: Letter) -> list[str]:
     """Return the names of what a letter must hold."""
-    return list(_lists()["needs"][letter.kind])
+    needs = list(_lists()["needs"][letter.kind])
+    asked = letter.facts.collecting is not None and letter.kind is not LetterKind.CALL_SCRIPT
+    return [*needs, "collecting"] if asked else needs
 
 
 def missing(letter: Letter) -> list[str]:
@@ -98,6 +102,11 @@ def _promised(facts: LetterFacts) -> list[str]:
     return [money(facts.promised_cents or facts.asked_cents, facts)]
 
 
+def _collecting(facts: LetterFacts) -> list[str]:
+    ours = facts.collecting
+    return [ours.creditor, ours.registration, ours.complaints] if ours else []
+
+
 _SIGNS: dict[str, Callable[[LetterFacts], list[str]]] = {
     "invoices": _invoices,
     "open": lambda facts: [money(facts.principal_cents, facts)],
@@ -113,4 +122,5 @@ _SIGNS: dict[str, Callable[[LetterFacts], list[str]]] = {
     "payment": _payment,
     "parts": _parts,
     "agreement": lambda facts: [facts.agreement],
+    "collecting": _collecting,
 }

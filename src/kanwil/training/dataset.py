@@ -13,6 +13,7 @@ import pandas as pd
 from kanwil.base.problems import KanwilError
 from kanwil.base.terms import CATEGORIES, Proof
 from kanwil.book.frames import Ledger
+from kanwil.book.holding import NO_PROFILE
 from kanwil.features.compute import compute
 from kanwil.training.metrics import Flags, Floats, Ints
 
@@ -128,7 +129,8 @@ def build(
 ) -> Dataset:
     """Return the closed cases of `resolved` with their features at the day of decision.
 
-    Left out, and counted: *weet niet*, debtors that the ledger does not hold, and the same debtor
+    Left out, and counted: *weet niet*, debtors that the ledger does not hold, those that object to
+    profiling, and the same debtor
     and day closed twice (kept once when both say the same, left out when they differ).
 
     Parameters
@@ -145,7 +147,9 @@ def build(
 def _usable(resolved: pd.DataFrame, ledger: Ledger) -> tuple[pd.DataFrame, dict[str, int]]:
     known = resolved["category"].isin([str(category) for category in CATEGORIES])
     held = resolved["debtor_id"].isin(ledger.debtors["debtor_id"])
-    found = resolved[known & held]
+    marks = ledger.marks[(ledger.marks["kind"] == NO_PROFILE) & ledger.marks["ended_on"].isna()]
+    objects = resolved["debtor_id"].isin(marks["debtor_id"])
+    found = resolved[known & held & ~objects]
     moment = ["debtor_id", "as_of"]
     told = found.groupby(moment)["category"].transform("nunique")
     once = found[told == 1].drop_duplicates(moment)
@@ -154,6 +158,7 @@ def _usable(resolved: pd.DataFrame, ledger: Ledger) -> tuple[pd.DataFrame, dict[
     skipped = {
         "unknown_category": int((~known).sum()),
         "unknown_debtor": int((known & ~held).sum()),
+        "objected": int((known & held & objects).sum()),
         "conflicting": int((told > 1).sum()),
         "duplicate": int((told == 1).sum()) - len(once),
     }

@@ -156,7 +156,8 @@ def _read(connection: Connection, run: int, after: int) -> pd.DataFrame:
     rows = rows.assign(**told).set_index("debtor_id")
     names = rows["name"] + " " + rows.index + " " + rows["search"]
     minutes = minutes_of(connection)
-    blind = rows["case_id"].isin(hidden_of(connection, rows["case_id"]))
+    objects = rows["objects"].fillna(value=False).astype(bool)
+    blind = rows["case_id"].isin(hidden_of(connection, rows["case_id"])) & ~objects
     return rows.assign(
         blind=blind,
         category=rows["category"].mask(blind, ""),
@@ -184,5 +185,6 @@ def _light(run: int, after: int) -> Select[Any]:
         detail["facts", "n_reminders"].as_float().label("n_reminders"),
         detail["facts", "natural_person"].as_boolean().label("natural_person"),
         detail["urgent"].as_boolean().label("urgent"),
+        detail["objects"].as_boolean().label("objects"),
         detail["announced"].as_json().label("announced"),
     ).where(JUDGEMENTS.c.run == run, JUDGEMENTS.c.judgement > after)

@@ -32,7 +32,7 @@ def detail_of(
         "search": " ".join(str(debtor[name]) for name in REACHED),
         "leading": one["leading"],
         "sums": _sums(found.sums[place]),
-        "causes": one["causes"],
+        "causes": {} if one["no_profile"] else one["causes"],
         "since": one["since"],
         "facts": one["facts"],
         "not_before": _not_before(one),
@@ -40,6 +40,7 @@ def detail_of(
         "doubt": f"{one['doubt']:.2f}",
         "announced": _announced(one),
         "rung": int(one["rung"]),
+        "objects": bool(one["no_profile"]),
         "urgent": "limitation_near" in one["forbidden"],
         "question": _question(one),
         "alternatives": [

@@ -23,6 +23,7 @@ class State:
     since : the day on which it was made; None for the shipped one.
     learnt_from : resolved cases that it learnt from; simulated ones as shipped.
     labels, new_labels : own closed cases with a category, and those it has not seen.
+    forgotten : cases and lessons that were erased, and from which it did learn.
     """
 
     model_id: str
@@ -31,6 +32,7 @@ class State:
     learnt_from: int
     labels: int
     new_labels: int
+    forgotten: int = 0
 
 
 @dataclass(frozen=True)
@@ -66,6 +68,7 @@ def state(book: Book) -> State:
         learnt_from=learnt,
         labels=known,
         new_labels=known if shipped else max(0, known - learnt),
+        forgotten=int(stands["facts"].get("forgotten", 0)),
     )
 
 

@@ -20,7 +20,7 @@ from kanwil.book.persons import protected
 from kanwil.policy.agreed import PAUSE_DAYS
 from kanwil.policy.entitled import Late, entitled
 from kanwil.policy.law.costs import STANDARD_VAT, collection_costs
-from kanwil.post.facts import Addressee, Company, LetterFacts, LetterKind, Line
+from kanwil.post.facts import Addressee, Collecting, Company, LetterFacts, LetterKind, Line
 from kanwil.post.payment import pay
 from kanwil.triage.complaints import Complaint
 from kanwil.triage.dossier import Dossier
@@ -137,9 +137,11 @@ def facts_of(now: Writing, by: str) -> LetterFacts:
     credit = 0 if before else max(0, late - now.opened.figures["overdue_cents"])
     disputed = 0 if before else cents(Decimal(now.row.get("disputed", "0")))
     category, cause = now.row.get("category") or None, now.row.get("cause") or None
+    to = addressee(now.opened)
     return LetterFacts(
         company=company_of(now.settings, by),
-        to=addressee(now.opened),
+        to=to,
+        collecting=_collecting(now.settings) if to.natural else None,
         lang=now.lang,
         form=now.settings.letter_form,
         day=now.day,
@@ -157,6 +159,11 @@ def facts_of(now: Writing, by: str) -> LetterFacts:
             if one.happened_on.date() > now.lines[0].due_on
         ),
     )
+
+
+def _collecting(own: Settings) -> Collecting | None:
+    told = Collecting(own.creditor, own.wki_number, own.complaints_desk)
+    return told if own.collects_for_others else None
 
 
 def within(day: date, days: int) -> date:

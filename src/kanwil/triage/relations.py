@@ -11,6 +11,7 @@ from sqlalchemy import Connection
 from kanwil.book.appending import read_current
 from kanwil.book.door import known
 from kanwil.book.frames import Ledger
+from kanwil.book.holding import NO_PROFILE
 from kanwil.book.ledger import read_ledger
 from kanwil.book.links import (
     chain_of,
@@ -53,6 +54,7 @@ class Relations:
     ----------
     numbers : (debtor_id, name) of each debtor that was merged into this one.
     people, marks : rows of the book, see `book/tables.py`.
+    objection : the mark that says that it objects to profiling, '' where it does not.
     parent : the parent's number, None where there is none.
     group : parent first, the debtor itself among them; empty where it has no relatives.
     fallen : the names of insolvent companies above this one.
@@ -61,6 +63,7 @@ class Relations:
     numbers: list[tuple[str, str]]
     people: list[dict[str, Any]]
     marks: list[dict[str, Any]]
+    objection: str
     parent: str | None
     group: list[Relation]
     fallen: list[str]
@@ -72,10 +75,13 @@ def relations(connection: Connection, debtor_id: str, day: date, terms_days: int
     found = parents(connection)
     group = _group(connection, group_of(found, debtor_id), day, terms_days)
     above = chain_of(found, debtor_id)[1:]
+    marks = marks_of(connection, day, numbers)
+    objections = [one["mark_id"] for one in marks if one["kind"] == NO_PROFILE]
     return Relations(
         numbers=[one for one in _names(connection, numbers) if one[0] != debtor_id],
         people=people_of(connection, numbers),
-        marks=marks_of(connection, day, numbers),
+        marks=[one for one in marks if one["kind"] != NO_PROFILE],
+        objection=objections[0] if objections else "",
         parent=found.get(debtor_id),
         group=group,
         fallen=[one.name for one in group if one.insolvent and one.debtor_id in above],

@@ -58,7 +58,9 @@ def judgement_of(connection: Connection, debtor_id: str, day: date) -> dict[str,
         return None
     row = listed(found[0], decided_on(connection, day).get(debtor_id))
     minutes = minutes_of(connection)[row["action"]]
-    return row | {"minutes": minutes, "blind": hidden(connection, row["case_id"])}
+    # Of who objects to profiling nobody's judgement is asked either.
+    blind = not row["detail"].get("objects") and hidden(connection, row["case_id"])
+    return row | {"minutes": minutes, "blind": blind}
 
 
 def listed(row: dict[str, Any], done: dict[str, Any] | None) -> dict[str, Any]:

@@ -59,6 +59,8 @@ MOVES: dict[str, str] = {
     "mark": "Afspraak over facturen vastgelegd",
     "end_mark": "Afspraak over facturen beëindigd",
     "told": "Gemeld aan de kredietverzekeraar",
+    "object": "Bezwaar tegen profilering",
+    "end_object": "Bezwaar tegen profilering ingetrokken",
     "reread": "Verbeterd wat een reactie zegt",
     "collected": "Geld van incasso geboekt",
 }
