@@ -70,7 +70,7 @@ def _book(told: str | None) -> Book:
 
 @st.cache_resource(show_spinner=False)
 def _companies() -> dict[str, Company]:
-    return {} if "KANWIL_BOOK" in os.environ else told_companies()
+    return {} if os.environ.get("KANWIL_BOOK") else told_companies()
 
 
 @st.cache_resource(show_spinner=False)
@@ -104,7 +104,7 @@ def current() -> Session:
         return Session(book, sample()[1], Tr(language(book.settings.lang)))
     email = None if _login() is None else _email()
     names = _open_to(email) if _companies() else {}
-    book = _book(_chosen(names) if _companies() else os.environ.get("KANWIL_BOOK"))
+    book = _book(_chosen(names) if _companies() else os.environ.get("KANWIL_BOOK") or None)
     book = preferring(book) if email is None else used_by(book, email)
     fixed = os.environ.get("KANWIL_AS_OF")
     day = date.fromisoformat(fixed) if fixed else today()

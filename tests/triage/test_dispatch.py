@@ -287,7 +287,7 @@ def test_a_letter_by_post_is_looked_at_again_as_well(posting):
 
 
 def test_two_that_send_at_once_send_each_message_once(posting, server, ready):
-    other = kept(posting, letter(LetterKind.PAUSE_CONFIRMED, "D2"))
+    other = kept(posting, letter(LetterKind.PAUSE_CONFIRMED))
     start = Barrier(2)
 
     def go(_):

@@ -108,7 +108,9 @@ def take(connection: Connection, one: Message) -> None:
     ConflictError : another transaction has it; nobody waits.
     """
     query = select(OUTBOX.c.message).where(OUTBOX.c.message == one.message)
-    if connection.execute(query.with_for_update(skip_locked=True)).scalar() is None:
+    # The weaker lock: a step of the same message only points at its row, and need not wait.
+    taken = query.with_for_update(skip_locked=True, key_share=True)
+    if connection.execute(taken).scalar() is None:
         raise ConflictError(one.debtor_id)
 
 
