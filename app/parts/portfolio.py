@@ -8,8 +8,10 @@ import streamlit as st
 
 from kanwil.base.days import next_working_day, show_day
 from kanwil.base.problems import KanwilError
+from kanwil.base.users import Right
 from kanwil.triage import Book, portfolio
 from kanwil.triage.board import Board, Places
+from kanwil.triage.portfolio import Given
 from parts.header import keep
 from parts.markup import plain
 from session import Session
@@ -19,7 +21,7 @@ MINE, ALL, NOBODY = "\0mine", "\0all", "\0nobody"
 
 def own_places(session: Session, board: Board, places: Places) -> Places:
     """Return those of `places` that are in the portfolio chosen; one's own at first."""
-    kept, mine = _portfolios(session)
+    kept, mine, _ = _portfolios(session)
     if not kept:
         return places
     chosen = st.session_state.get("portfolio_of", _default(kept, mine))
@@ -31,11 +33,12 @@ def own_places(session: Session, board: Board, places: Places) -> Places:
     return found
 
 
-def _portfolios(session: Session) -> tuple[dict[str, str], dict[str, date | None]]:
+def _portfolios(session: Session) -> tuple[dict[str, str], dict[str, date | None], int]:
+    """Return who looks after whom, for whom this user works, and the number of the last word."""
     with session.book.read() as connection:
         newest = portfolio.newest(connection)
         mine = portfolio.works_for(connection, session.user, session.day)
-    return _kept(session.book, session.book.url, newest), mine
+    return _kept(session.book, session.book.url, newest), mine, newest
 
 
 @st.cache_data(show_spinner=False, max_entries=8)
@@ -53,7 +56,10 @@ def _default(kept: Mapping[str, str], mine: Mapping[str, date | None]) -> str:
 def choosing(session: Session, board: Board, shown: Places) -> None:
     """Draw whose portfolio is shown, and behind it standing in and handing out `shown`."""
     tr = session.tr
-    kept, mine = _portfolios(session)
+    kept, mine, newest = _portfolios(session)
+    works = session.may(Right.WORK)
+    if not kept and not works:
+        return
     with session.book.read() as connection:
         names = portfolio.colleagues(connection, session.user)
     label = tr.t("Portefeuille")
@@ -63,8 +69,10 @@ def choosing(session: Session, board: Board, shown: Places) -> None:
     with st.popover(plain(label), icon=":material/group:"):
         if kept:
             _whose(session, kept, mine)
+        if kept and works:
             _stand_in(session, mine, [one for one in names if one != session.user])
-        _hand_out(session, [str(one) for one in board.rows.index[shown]], names)
+        if works:
+            _hand_out(session, [str(one) for one in board.rows.index[shown]], names, newest)
 
 
 def _named(session: Session, chosen: str) -> str:
@@ -86,6 +94,8 @@ def _whose(session: Session, kept: Mapping[str, str], mine: Mapping[str, date | 
 
 def _stand_in(session: Session, mine: Mapping[str, date | None], names: Sequence[str]) -> None:
     tr = session.tr
+    with session.book.read() as connection:
+        seen = portfolio.newest_stand_in(connection)
     for away, until in mine.items():
         if until is not None:
             day = show_day(until, tr.lang, "d MMM")
@@ -96,7 +106,7 @@ def _stand_in(session: Session, mine: Mapping[str, date | None], names: Sequence
                 tr.t("Waarneming stoppen"),
                 key=f"stop {away}",
                 on_click=_take_over,
-                args=(session, away, session.day - timedelta(days=1)),
+                args=(session, away, session.day - timedelta(days=1), seen),
             )
     others = [one for one in names if one not in mine]
     if not others:
@@ -109,14 +119,14 @@ def _stand_in(session: Session, mine: Mapping[str, date | None], names: Sequence
         disabled=chosen is None,
         key="stand_in",
         on_click=_take_over,
-        args=(session, chosen, last),
+        args=(session, chosen, last, seen),
     )
 
 
-def _take_over(session: Session, away: str, until: date) -> None:
+def _take_over(session: Session, away: str, until: date, seen: int) -> None:
     yesterday = session.day - timedelta(days=1)
     try:
-        portfolio.stand_in(session.book, session.user, away, until)
+        portfolio.stand_in(session.book, session.user, away, until, seen)
     except KanwilError as error:
         st.session_state["problem"] = session.tr.t(str(error))
         return
@@ -125,11 +135,11 @@ def _take_over(session: Session, away: str, until: date) -> None:
         said = session.tr.t("Waarnemen voor {name}", name=away)
         keep(
             plain(said),
-            lambda: portfolio.stand_in(session.book, session.user, away, yesterday),
+            lambda: portfolio.stand_in(session.book, session.user, away, yesterday, seen),
         )
 
 
-def _hand_out(session: Session, debtors: Sequence[str], names: Sequence[str]) -> None:
+def _hand_out(session: Session, debtors: Sequence[str], names: Sequence[str], newest: int) -> None:
     tr = session.tr
     to = st.selectbox(
         tr.tn("Geef deze {n} klant aan", "Geef deze {n} klanten aan", len(debtors)),
@@ -144,17 +154,21 @@ def _hand_out(session: Session, debtors: Sequence[str], names: Sequence[str]) ->
         disabled=not to,
         key="hand_out",
         on_click=give,
-        args=(session, debtors, to),
+        args=(session, debtors, to, newest),
     )
 
 
 def keeper(session: Session, debtor_id: str) -> None:
     """Draw who looks after one debtor, and behind it giving it to another."""
-    kept, _ = _portfolios(session)
-    with session.book.read() as connection:
-        names = portfolio.colleagues(connection, session.user)
+    kept, _, newest = _portfolios(session)
     tr, now = session.tr, kept.get(debtor_id, "")
     label = tr.t("Behandelaar: {name}", name=now) if now else tr.t("Behandelaar")
+    if not session.may(Right.WORK):
+        if now:
+            st.caption(plain(label))
+        return
+    with session.book.read() as connection:
+        names = portfolio.colleagues(connection, session.user)
     with st.popover(plain(label), icon=":material/person:"):
         to = st.selectbox(
             tr.t("Wie behandelt deze klant?"),
@@ -168,21 +182,21 @@ def keeper(session: Session, debtor_id: str) -> None:
             disabled=not to or to == now,
             key="keep_keeper",
             on_click=give,
-            args=(session, [debtor_id], to or ""),
+            args=(session, [debtor_id], to or "", newest),
         )
 
 
-def give(session: Session, debtors: Sequence[str], to: str) -> None:
+def give(session: Session, debtors: Sequence[str], to: str, seen: int) -> None:
     """Give debtors to someone, and keep how it is undone."""
     tr, book, user = session.tr, session.book, session.user
     try:
-        before = portfolio.assign(book, user, dict.fromkeys(debtors, to))
+        given = portfolio.assign(book, user, dict.fromkeys(debtors, to), seen)
     except KanwilError as error:
         st.session_state["problem"] = tr.t(str(error))
         return
     said = tr.tn("{n} klant aan {name}", "{n} klanten aan {name}", len(debtors), name=to)
-    keep(plain(said), lambda: _give_back(session, before))
+    keep(plain(said), lambda: _give_back(session, given))
 
 
-def _give_back(session: Session, before: Mapping[str, str]) -> None:
-    portfolio.assign(session.book, session.user, before)
+def _give_back(session: Session, given: Given) -> None:
+    portfolio.assign(session.book, session.user, given.before, given.newest)

@@ -94,8 +94,9 @@ def _named(session: Session, item: OpenItem) -> str:
 
 def _book(session: Session, one: Receipt, debtor: str, invoices: list[str], name: str) -> None:
     def move() -> Callable[[], None]:
-        questions.book_receipt(session.book, session.user, one.payment_id, debtor, invoices)
-        return lambda: questions.undo_receipt(session.book, session.user, one.payment_id)
+        book, user, line = session.book, session.user, one.payment_id
+        batch = questions.book_receipt(book, user, line, debtor, invoices)
+        return lambda: questions.undo_receipt(book, user, line, batch)
 
     money = show_amount(euros(one.cents), session.tr.lang)
     act(session, f"{money} — {session.tr.t('geboekt bij {name}', name=name)}", move)
@@ -103,8 +104,9 @@ def _book(session: Session, one: Receipt, debtor: str, invoices: list[str], name
 
 def _set_aside(session: Session, one: Receipt, reason: str) -> None:
     def move() -> Callable[[], None]:
-        questions.set_aside(session.book, session.user, one.payment_id, reason)
-        return lambda: questions.undo_receipt(session.book, session.user, one.payment_id)
+        book, user, line = session.book, session.user, one.payment_id
+        batch = questions.set_aside(book, user, line, reason)
+        return lambda: questions.undo_receipt(book, user, line, batch)
 
     money = show_amount(euros(one.cents), session.tr.lang)
     act(session, f"{money} — {session.tr.t('opzijgelegd')}", move)

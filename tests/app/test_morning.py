@@ -53,8 +53,8 @@ def test_an_empty_book_offers_the_sample_company_and_the_way_back(
 def test_who_has_customers_sees_their_own_first(run, sample_url, sample_day):
     book = open_book(sample_url, Settings())
     listed = todays_debtors(book, sample_day, board(book, sample_day))
-    portfolio.assign(book, "Sanne", dict.fromkeys(listed[:3], "Sanne"))
-    portfolio.assign(book, "Sanne", dict.fromkeys(listed[3:5], "Mark"))
+    portfolio.assign(book, "Sanne", dict.fromkeys(listed[:3], "Sanne"), 0)
+    portfolio.assign(book, "Sanne", dict.fromkeys(listed[3:5], "Mark"), 0)
     at = run("", sample_url)
     assert "3 dossiers vragen" in title(at)
     at.selectbox(key="stand_in_for").set_value("Mark").run()

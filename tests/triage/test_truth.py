@@ -8,10 +8,11 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from kanwil.base.problems import RefusedError
+from kanwil.base.problems import ConflictError, RefusedError
 from kanwil.base.settings import Settings
 from kanwil.base.terms import Category, Lang, Outcome, Proof
 from kanwil.base.words import Tr
+from kanwil.book.bank import NotWaitingError
 from kanwil.book.readers import read
 from kanwil.book.settling import Word
 from kanwil.triage import answered, changes, deciding, desk, imports, memorial, open_book, questions
@@ -218,12 +219,34 @@ def test_gone_items_are_asked_answered_together_and_undone(book, tmp_path):
         ("B1", "Bakkerij Bos", 1000),
     ]
     batch = questions.answer(book, "Sanne", DAY, asked, "paid")
+    for kind in ("open", "unknown", "paid"):
+        with pytest.raises(ConflictError):
+            questions.answer(book, "Mark", DAY, asked[:1], kind)
     assert questions.gone(book, DAY) == []
     assert memorial.waiting(book) == []
     questions.undo_answer(book, "Sanne", batch)
     assert questions.gone(book, DAY) == asked
     with pytest.raises(RefusedError):
         questions.answer(book, "Sanne", DAY, asked, "paid", on=date(2026, 10, 1))
+
+
+def test_two_who_book_one_receipt_do_not_book_it_twice(late, tmp_path):
+    (tmp_path / "bank.sta").write_text(mt940(("", 700, ["zonder kenmerk"])))
+    take_in(late, [tmp_path / "bank.sta"], "Sanne", DAY)
+    (line,) = questions.receipts(late)
+    first = questions.book_receipt(late, "Sanne", line.payment_id, "D1", ["F1"])
+    with pytest.raises(NotWaitingError):
+        questions.book_receipt(late, "Mark", line.payment_id, "D2", [])
+    with pytest.raises(NotWaitingError):
+        questions.set_aside(late, "Mark", line.payment_id, "van onszelf")
+    questions.undo_receipt(late, "Mark", line.payment_id, first)
+    questions.set_aside(late, "Mark", line.payment_id, "van onszelf")
+    with pytest.raises(ConflictError):
+        questions.undo_receipt(late, "Sanne", line.payment_id, first)
+    (found,) = answered.recent(late)
+    assert (found.kind, found.by) == ("aside", "Mark")
+    answered.take_back(late, "Sanne", found)
+    assert questions.receipts(late) == [line]
 
 
 def test_a_statement_without_receipts_tells_how_far_the_bank_is(late, tmp_path):

@@ -66,7 +66,7 @@ def take_back(book: Book, by: str, one: Answered) -> None:
     KanwilError : it was undone meanwhile, or the bank has confirmed it.
     """
     if one.payment_id:
-        questions.undo_receipt(book, by, one.payment_id)
+        questions.undo_receipt(book, by, one.payment_id, one.batch)
     elif one.decided:
         deciding.undo(book, by, one.batch)
     else:

@@ -7,7 +7,8 @@ from typing import Any
 
 from sqlalchemy import Connection
 
-from kanwil.base.audit import record
+from kanwil.base.audit import hold, record
+from kanwil.base.problems import ConflictError
 from kanwil.book import bank
 from kanwil.book.appending import read_current
 from kanwil.book.mishaps import MESSAGES
@@ -110,6 +111,7 @@ def answer(
 
     Raises
     ------
+    ConflictError : a colleague answered first, or another amount is left than was shown.
     RefusedError : a list shows an item open after that day, or nothing is left of it.
     """
     words = [
@@ -117,15 +119,27 @@ def answer(
         for one in asked
     ]
     with book.write() as connection:
+        hold(connection)
+        _same_as_shown(connection, day, asked)
         batch = say(connection, by, day, words)
         items = [one.invoice_id for one in asked]
         record(connection, by, "answer_gone", str(batch), kind=kind, items=items)
         return batch
 
 
+def _same_as_shown(connection: Connection, day: date, asked: Sequence[Gone]) -> None:
+    found = missing(connection, day)
+    columns = (found[name].tolist() for name in ("invoice_id", "left_cents", "listed_on"))
+    still = set(zip(*columns, strict=True))
+    for one in asked:
+        if (one.invoice_id, one.cents, one.listed_on) not in still:
+            raise ConflictError(one.debtor_id)
+
+
 def undo_answer(book: Book, by: str, batch: int) -> None:
     """Take an answer back: what it made ends, and it is asked again."""
     with book.write() as connection:
+        hold(connection)
         take_back(connection, by, batch)
         record(connection, by, "undo_answer", str(batch))
 
@@ -184,25 +198,41 @@ def open_items(book: Book, debtor_id: str) -> list[OpenItem]:
 
 def book_receipt(
     book: Book, by: str, payment_id: str, debtor_id: str, invoices: Iterable[str]
-) -> None:
-    """Book a waiting bank line on a debtor's invoices in this order; the rest is credit."""
+) -> int:
+    """Book a waiting bank line on a debtor's invoices in this order; the rest is credit.
+
+    Returns the batch, which `undo_receipt` asks. Raises NotWaitingError when it waits no more.
+    """
     with book.write() as connection:
+        hold(connection)
         bank.assign(connection, by, payment_id, debtor_id, list(invoices))
         record(connection, by, "book_receipt", payment_id, debtor=debtor_id)
+        return _done_in(connection, payment_id)
 
 
-def set_aside(book: Book, by: str, payment_id: str, reason: str) -> None:
-    """Say that a waiting bank line is no customer's payment, and why."""
+def set_aside(book: Book, by: str, payment_id: str, reason: str) -> int:
+    """Say that a waiting bank line is no customer's payment, and why; as `book_receipt`."""
     with book.write() as connection:
+        hold(connection)
         bank.set_aside(connection, by, payment_id, reason)
         record(connection, by, "set_aside", payment_id, reason=reason)
+        return _done_in(connection, payment_id)
 
 
-def undo_receipt(book: Book, by: str, payment_id: str) -> None:
-    """Take back what was done with a bank line: it waits again."""
+def undo_receipt(book: Book, by: str, payment_id: str, batch: int) -> None:
+    """Let a bank line wait again; raises ConflictError if more was done with it after `batch`."""
     with book.write() as connection:
+        hold(connection)
+        if _done_in(connection, payment_id) != batch:
+            raise ConflictError(payment_id)
         bank.undo(connection, by, payment_id)
         record(connection, by, "undo_receipt", payment_id)
+
+
+def _done_in(connection: Connection, payment_id: str) -> int:
+    """Return the batch of what stands for a bank line, 0 where nothing does."""
+    standing = bank.moves(connection)["batch"]
+    return int(standing.get(payment_id, 0))
 
 
 def _names(connection: Connection) -> dict[str, str]:
