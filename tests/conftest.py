@@ -65,10 +65,9 @@ def chromium():
 
 
 @pytest.fixture(scope="session")
-def stage(sample_file, sample_day, tmp_path_factory):
+def stage(unchanged_url, sample_day):
     """The screen, served once for the whole run: `stage(url, day)` puts a book on it."""
-    url = screen.copied(sample_file, tmp_path_factory.mktemp("stage"))
-    with screen.stage(url, sample_day) as put:
+    with screen.stage(unchanged_url, sample_day) as put:
         yield put
 
 
@@ -76,6 +75,12 @@ def stage(sample_file, sample_day, tmp_path_factory):
 def address(stage, sample_url, sample_day):
     """Where the screen stands with a sample company that the test may change."""
     return stage(sample_url, sample_day)
+
+
+@pytest.fixture
+def unchanged(stage, unchanged_url, sample_day):
+    """Where the screen stands with the sample company for tests that only look."""
+    return stage(unchanged_url, sample_day)
 
 
 @pytest.fixture(scope="session")
@@ -87,6 +92,12 @@ def sample_file(tmp_path_factory):
 @pytest.fixture(scope="session")
 def sample_day():
     return screen.sample()[1]
+
+
+@pytest.fixture(scope="session")
+def unchanged_url(sample_file, tmp_path_factory):
+    """A copy for tests that only look: what one of them had reckoned need not be again."""
+    return screen.copied(sample_file, tmp_path_factory.mktemp("unchanged"))
 
 
 @pytest.fixture

@@ -1,29 +1,16 @@
 """A controller merges two customers, takes it back, and tells the insurer, on the screen."""
 
-from pathlib import Path
-
 import pytest
-from streamlit.testing.v1 import AppTest
-from streamlit.util import calc_hash
 
-from kanwil.base.settings import Settings
 from kanwil.book.ledger import read_ledger
 from kanwil.book.tables import FACTS
-from kanwil.triage import merging, open_book, relations
+from kanwil.triage import merging, relations
 from kanwil.triage.moves import Seat, version_of
 from kanwil.triage.queue import todays_list
 from kanwil.triage.relations import Mark
 from kanwil.triage.said import said_in, tell
 
-APP = Path(__file__).resolve().parents[2] / "app"
 HOSTILE = "<b>Anja</b> [klik](http://evil.example)"
-
-
-@pytest.fixture
-def book(sample_url):
-    found = open_book(sample_url, Settings(user="Sanne"))
-    yield found
-    found.close()
 
 
 @pytest.fixture
@@ -35,20 +22,6 @@ def two(book, sample_day):
         told = debtors.update().where(debtors.c.debtor_id.in_(ids))
         connection.execute(told.values(kvk="87654321", name=HOSTILE))
     return ids
-
-
-@pytest.fixture
-def run(monkeypatch, sample_url, sample_day):
-    def _run(path, **query):
-        monkeypatch.setenv("KANWIL_BOOK", sample_url)
-        monkeypatch.setenv("KANWIL_AS_OF", str(sample_day))
-        at = AppTest.from_file(str(APP / "main.py"), default_timeout=120)
-        at._page_hash = calc_hash(path)
-        for key, value in query.items():
-            at.query_params[key] = value
-        return at.run()
-
-    return _run
 
 
 def words(at):

@@ -1,39 +1,9 @@
 """A claim is handed over from the dossier, and the owner sees what complaints recur."""
 
-from pathlib import Path
-
-import pytest
-from streamlit.testing.v1 import AppTest
-from streamlit.util import calc_hash
-
-from kanwil.base.settings import Settings
 from kanwil.base.terms import Action
-from kanwil.triage import agency, open_book, recurring
+from kanwil.triage import agency, recurring
 from kanwil.triage.agency import Report
 from kanwil.triage.queue import case_of, everyone
-
-APP = Path(__file__).resolve().parents[2] / "app"
-
-
-@pytest.fixture
-def book(sample_url):
-    found = open_book(sample_url, Settings(user="Sanne"))
-    yield found
-    found.close()
-
-
-@pytest.fixture
-def run(monkeypatch, sample_url, sample_day):
-    def _run(path, **query):
-        monkeypatch.setenv("KANWIL_BOOK", sample_url)
-        monkeypatch.setenv("KANWIL_AS_OF", str(sample_day))
-        at = AppTest.from_file(str(APP / "main.py"), default_timeout=180)
-        at._page_hash = calc_hash(path)
-        for key, value in query.items():
-            at.query_params[key] = value
-        return at.run()
-
-    return _run
 
 
 def who(book, day, *, may):

@@ -1,39 +1,10 @@
 """A controller agrees on a plan, keeps his word, and sees what fits in his time, on the screen."""
 
-from pathlib import Path
-
 import pandas as pd
-import pytest
-from streamlit.testing.v1 import AppTest
-from streamlit.util import calc_hash
 
-from kanwil.base.settings import Settings
-from kanwil.triage import offering, open_book, threats
+from kanwil.triage import offering, threats
 from kanwil.triage.capacity import fitting
 from kanwil.triage.queue import everyone, todays_list
-
-APP = Path(__file__).resolve().parents[2] / "app"
-
-
-@pytest.fixture
-def book(sample_url):
-    found = open_book(sample_url, Settings(user="Sanne"))
-    yield found
-    found.close()
-
-
-@pytest.fixture
-def run(monkeypatch, sample_url, sample_day):
-    def _run(path, **query):
-        monkeypatch.setenv("KANWIL_BOOK", sample_url)
-        monkeypatch.setenv("KANWIL_AS_OF", str(sample_day))
-        at = AppTest.from_file(str(APP / "main.py"), default_timeout=120)
-        at._page_hash = calc_hash(path)
-        for key, value in query.items():
-            at.query_params[key] = value
-        return at.run()
-
-    return _run
 
 
 def test_a_plan_is_shown_with_its_text_and_agreed_and_undone(run, book, sample_day):

@@ -1,10 +1,6 @@
 """The Post screen: from decisions to drafts, approved together, a letter on paper, a bulk."""
 
-from pathlib import Path
-
 import pytest
-from streamlit.testing.v1 import AppTest
-from streamlit.util import calc_hash
 
 from kanwil.base.settings import Settings
 from kanwil.base.terms import Action
@@ -13,29 +9,13 @@ from kanwil.triage.merging import seat_of
 from kanwil.triage.outbox import State, Wish
 from kanwil.triage.queue import todays_list
 
-APP = Path(__file__).resolve().parents[2] / "app"
+IBAN = "NL91ABNA0417164300"
 
 
-@pytest.fixture
-def book(sample_url):
-    found = open_book(sample_url, Settings(user="Sanne"))
-    yield found
-    found.close()
-
-
-@pytest.fixture
-def run(monkeypatch, sample_url, sample_day):
-    def _run(path, **query):
-        monkeypatch.setenv("KANWIL_BOOK", sample_url)
-        monkeypatch.setenv("KANWIL_AS_OF", str(sample_day))
-        monkeypatch.setenv("KANWIL_COMPANY_IBAN", "NL91ABNA0417164300")
-        at = AppTest.from_file(str(APP / "main.py"), default_timeout=300)
-        at._page_hash = calc_hash(path)
-        for key, value in query.items():
-            at.query_params[key] = value
-        return at.run()
-
-    return _run
+@pytest.fixture(autouse=True)
+def _account(monkeypatch):
+    """An account to pay to, without which no letter is complete."""
+    monkeypatch.setenv("KANWIL_COMPANY_IBAN", IBAN)
 
 
 def decided(book, day, n):
@@ -70,7 +50,7 @@ def test_decisions_become_drafts_that_are_approved_together_and_taken_back(run, 
 def test_a_letter_by_post_is_made_checked_and_recorded(run, book, sample_day):
     [debtor_id] = decided(book, sample_day, 1)
     seat = seat_of(book, "Sanne", sample_day, debtor_id)
-    with_account = Settings(user="Sanne", company_iban="NL91ABNA0417164300")
+    with_account = Settings(user="Sanne", company_iban=IBAN)
     other = open_book(book.url, with_account)
     number = outbox.draft(other, seat, Action.REMIND, Wish(channel="letter"))
     other.close()

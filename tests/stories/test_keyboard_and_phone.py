@@ -60,5 +60,4 @@ def test_on_a_phone_a_card_calls_and_opens_a_simple_dossier(
         advice = page.locator(".kw-advice").first.bounding_box()
         invoices = page.locator('[data-testid="stDataFrame"]').first.bounding_box()
         assert advice["y"] < invoices["y"]
-        wide = page.evaluate("document.documentElement.scrollWidth - window.innerWidth")
-        assert wide <= 0
+        assert browser.sticks_out(page) <= 0

@@ -93,6 +93,11 @@ def _local(url):
     return found.scheme in ("data", "blob") or found.hostname in ("localhost", "127.0.0.1")
 
 
+def sticks_out(page):
+    """Return how far the page reaches beyond the window sideways, in pixels."""
+    return page.evaluate("document.documentElement.scrollWidth - window.innerWidth")
+
+
 def settled(page):
     """Wait until the script has run and nothing is loading; an exception on the page fails."""
     page.wait_for_timeout(250)

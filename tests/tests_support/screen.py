@@ -82,18 +82,17 @@ def stage(url, day):
 @contextmanager
 def _started(kanwil, url, day, port, environ, **pipes):
     command = [sys.executable, *kanwil, "app", "--book", url, "--as-of", str(day)]
-    process = subprocess.Popen(
+    with subprocess.Popen(
         [*command, "--port", str(port), "--no-browser"],
         env={**os.environ, "OMP_NUM_THREADS": "1", **environ},
         text=True,
         **pipes,
-    )
-    try:
-        _wait_for(f"http://localhost:{port}/health", process)
-        yield process
-    finally:
-        process.terminate()
-        process.wait(timeout=20)
+    ) as process:
+        try:
+            _wait_for(f"http://localhost:{port}/health", process)
+            yield process
+        finally:
+            process.terminate()
 
 
 def _wait_for(address, process):
