@@ -18,7 +18,7 @@ from kanwil.training.pages import put
 from kanwil.training.standby import shipped_or_rebuilt
 
 PAGE = Path(__file__).parents[2] / "docs" / "model-quality.md"
-PLAN = {5_000: (10, 5_500), 1_000: (10, 5_500), 200: (10, 5_500), 50_000: (2, 45_000)}
+PLAN = {5_000: (10, 5_500), 1_000: (10, 5_500), 200: (10, 5_500), 50_000: (1, 45_000)}
 """Per size how many books, one a seed, and their debtors."""
 
 

@@ -3,6 +3,7 @@
 import hashlib
 import json
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import Connection, select
@@ -89,18 +90,26 @@ def load(connection: Connection, model_id: str) -> "Bundle":
     TamperedModelError, CatalogueChangedError, OtherLibrariesError : the same.
     """
     # Opening a model loads scikit-learn, which whoever only lists the shelf must not pay for.
-    from kanwil.model.bundle import ForeignModelError, loads  # noqa: PLC0415
+    from kanwil.model.bundle import ForeignModelError  # noqa: PLC0415
     from kanwil.training.standby import shipped_or_rebuilt  # noqa: PLC0415
 
     if model_id == shipped_facts()["model_id"]:
         return shipped_or_rebuilt()
     row = row_of(connection, model_id)
     try:
-        return loads(row["data"], row["facts"])
+        return _opened(row["data"], json.dumps(row["facts"]))
     except ForeignModelError as error:
         if error.part == "catalogue":
             raise CatalogueChangedError(model_id) from error
         raise OtherLibrariesError(model_id, error) from error
+
+
+@lru_cache(maxsize=2)
+def _opened(data: bytes, facts: str) -> "Bundle":
+    """Open a model once: unpacking it takes as long as judging a debtor."""
+    from kanwil.model.bundle import loads  # noqa: PLC0415
+
+    return loads(data, json.loads(facts))
 
 
 def row_of(connection: Connection, model_id: str) -> dict[str, Any]:

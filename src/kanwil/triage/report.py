@@ -252,7 +252,7 @@ def _proved(card: Scorecard, tr: Tr) -> Section:
     return Section(
         title=tr.t("Klopte het oordeel van kanwil?"),
         says=card.sentences(tr)[0],
-        heads=(tr.t("Gezegd"), tr.t("Keer"), tr.t("Klopte")) if rows else (),
+        heads=(tr.t("Gezegd"), tr.t("Keer"), tr.t("Klopte")),
         rows=rows,
     )
 
