@@ -8,6 +8,7 @@ import streamlit as st
 
 from kanwil.base.days import show_day
 from kanwil.base.problems import KanwilError
+from kanwil.base.users import Right
 from kanwil.triage import learning, scoring
 from kanwil.triage.finished import finished_cases
 from kanwil.triage.moves import Seat
@@ -70,7 +71,7 @@ def _fresh(session: Session, state: learning.State) -> None:
     )
     with st.container(horizontal=True, vertical_alignment="center"):
         st.markdown(f"**{said}** · " + tr.t("{n} nieuw voor dit model", n=state.new_labels))
-        if st.button(
+        if session.may(Right.WORK) and st.button(
             tr.t("Opnieuw leren"),
             type="primary",
             icon=":material/model_training:",
@@ -102,8 +103,9 @@ def _compare(session: Session, found: learning.Challenger) -> None:
     st.header(tr.t("De proef tegen het model in gebruik"))
     left, right = st.columns(2, gap="large")
     with left:
-        headline, *rest = found.verdict.sentences(tr)
-        markup.advice("#0f4c5c", tr.t("Oordeel"), headline, " ".join(rest))
+        headline, counts, *rest = found.verdict.sentences(tr)
+        markup.advice("#0f4c5c", tr.t("Oordeel"), headline, counts)
+        st.markdown("\n".join(f"- {markup.plain(one)}" for one in rest))
         columns = [
             tr.t("Gemeten op latere dossiers"),
             tr.t("In gebruik"),
@@ -121,6 +123,8 @@ def _compare(session: Session, found: learning.Challenger) -> None:
     with right:
         st.markdown(f"**{tr.t('Waar zit de proef ernaast?')}**")
         matrix(found.turned_out, tr)
+    if not session.may(Right.WORK):
+        return
     if found.verdict.allowed:
         _gate(session, found)
     elif st.button(tr.t("Verwerpen"), icon=":material/close:", key="reject"):
@@ -177,7 +181,7 @@ def _finished(session: Session) -> None:
     for case in cases[:8]:
         with st.container(horizontal=True, vertical_alignment="center"):
             st.markdown(markup.plain(f"{case['name']} · {case['debtor_id']}"))
-            if st.button(
+            if session.may(Right.WORK) and st.button(
                 tr.t("Afronden"), key=f"close_{case['debtor_id']}", icon=":material/task_alt:"
             ):
                 seat = Seat(
@@ -204,7 +208,8 @@ def _shelf(session: Session) -> None:
         hide_index=True,
     )
     shipped_stands = models[-1]["champion"]
-    if not shipped_stands and st.button(
+    back = session.may(Right.WORK) and not shipped_stands
+    if back and st.button(
         tr.t("Terug naar het vorige model"), icon=":material/history:", key="rollback"
     ):
         _do(session, lambda: _rollback(session))

@@ -146,8 +146,8 @@ _NEED_MANY = "Nog {n} zaken met '{category}' nodig voor een eigen model."
 
 _OF = "{hits} van de {n}"
 _RIGHT = "Goed voorspeld"
-_SURPRISE = "Gemiddelde verrassing per zaak (lager is beter)"
-_HONEST = "Afwijking tussen gezegde en gebleken zekerheid (lager is beter)"
+_SURPRISE = "Hoe ver de kansen ernaast zaten (lager is beter)"
+_HONEST = "Verschil tussen gezegde en gebleken zekerheid (lager is beter)"
 _EUROS = "Opbrengst van het advies per zaak, volgens uw bedragen"
 _FOUND = "Herkend: {category}"
 _CHIPS = {
