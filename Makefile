@@ -6,20 +6,24 @@ BIN := $(VENV)/bin
 PIP := $(BIN)/python -m pip install --quiet --disable-pip-version-check --no-compile
 export OMP_NUM_THREADS ?= 1
 
-.PHONY: run test chaos lint format bench bench-model samples model screenshots lock wheel clean
+.PHONY: run test chaos fuzz lint format bench bench-model samples model screenshots lock site wheel clean
 
 # open kanwil on the sample company in the browser
 run: $(VENV)/.run
 	$(BIN)/kanwil demo
 
-# pass the whole suite, browser and PostgreSQL included
-test: $(VENV)/.test
+# pass the whole suite, browser, PostgreSQL and Spark included
+test: $(VENV)/.test $(VENV)/.spark $(VENV)/.docs
 	sh tests/system_parts.sh
 	$(BIN)/python -m pytest -n 2 --dist loadfile --no-loadscope-reorder $(PYTEST)
 
 # kill retraining, promoting and closing at more random moments than `make test` does
 chaos: $(VENV)/.test
 	CHAOS_SEEDS=$${CHAOS_SEEDS:-120} $(BIN)/python -m pytest tests/triage/test_chaos.py $(PYTEST)
+
+# hand each reader of files damaged ones, for FUZZ_MINUTES minutes a reader
+fuzz: $(VENV)/.test
+	FUZZ_MINUTES=$${FUZZ_MINUTES:-10} $(BIN)/python -m pytest tests/triage/test_fuzz.py -s $(PYTEST)
 
 # say what is wrong with the code, change nothing
 lint: $(VENV)/.lint
@@ -58,12 +62,16 @@ screenshots: $(VENV)/.test
 lock: $(VENV)/.lint
 	sh requirements/lock.sh
 
+# make the documentation a site, in site/
+site: $(VENV)/.docs
+	$(BIN)/properdocs build --quiet
+
 # build the wheel with app, model and samples inside
 wheel: $(VENV)/.test
 	$(BIN)/python -m hatchling build -t wheel
 
 clean:
-	rm -rf $(VENV) dist .pytest_cache .mypy_cache .ruff_cache
+	rm -rf $(VENV) dist site .pytest_cache .mypy_cache .ruff_cache
 
 $(BIN)/python:
 	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || { echo "kanwil needs Python 3.11 or newer; say which: make PYTHON=python3.12" >&2; exit 1; }
@@ -76,6 +84,14 @@ $(VENV)/.run: requirements/run.txt pyproject.toml | $(BIN)/python
 
 $(VENV)/.test: requirements/test.txt $(VENV)/.run
 	$(PIP) --require-hashes -r requirements/test.txt
+	@touch $@
+
+$(VENV)/.spark: requirements/spark.txt $(VENV)/.test
+	$(PIP) --require-hashes -r requirements/spark.txt
+	@touch $@
+
+$(VENV)/.docs: requirements/docs.txt $(VENV)/.run
+	$(PIP) --require-hashes -r requirements/docs.txt
 	@touch $@
 
 $(VENV)/.lint: requirements/lint.txt $(VENV)/.test

@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import Any
 
 import streamlit as st
+from starlette.concurrency import run_in_threadpool
 from starlette.middleware import Middleware
 from starlette.requests import Request
 from starlette.responses import PlainTextResponse
@@ -18,6 +19,7 @@ from starlette.routing import Route
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from kanwil.base.login import check_address, told_login
+from session import reachable
 
 
 def _inline_scripts() -> str:
@@ -73,8 +75,10 @@ class SecurityHeaders:
 
 
 async def health(_request: Request) -> PlainTextResponse:
-    """Answer that the screen is ready."""
-    return PlainTextResponse("ok")
+    """Answer whether the screen is ready, and a book can be read; never which."""
+    if await run_in_threadpool(reachable):
+        return PlainTextResponse("ok")
+    return PlainTextResponse("no book can be read", status_code=503)
 
 
 @asynccontextmanager

@@ -16,7 +16,7 @@ from kanwil.base.terms import Lang
 from kanwil.base.users import NoAccessError, Person, Right, person_of
 from kanwil.base.words import Tr
 from kanwil.triage import Book
-from kanwil.triage.books import preferring, told_book, used_by
+from kanwil.triage.books import answers, preferring, told_book, used_by
 from kanwil.triage.sample import sample, sample_book
 from pages import SCREENS
 from parts.markup import note
@@ -109,6 +109,20 @@ def current() -> Session:
     fixed = os.environ.get("KANWIL_AS_OF")
     day = date.fromisoformat(fixed) if fixed else today()
     return Session(book, day, Tr(language(book.settings.lang)), names)
+
+
+def reachable() -> bool:
+    """Tell whether a book can be read at this moment."""
+    one = os.environ.get("KANWIL_BOOK") or None
+    books: list[str | None] = [*_companies()] if _companies() else [one]
+    return any(map(_answers, books))
+
+
+def _answers(told: str | None) -> bool:
+    try:
+        return answers(_book(told))
+    except BookError:
+        return False
 
 
 # Each rerun asks; whoever loses a role is refused by the book itself, at once.

@@ -11,3 +11,8 @@ compile() {
 compile run.txt
 compile test.txt --group test --constraint requirements/run.txt
 compile lint.txt --group test --group lint --constraint requirements/test.txt
+# Half a gigabyte that only its own tests and a cluster need.
+compile spark.txt --extra spark --constraint requirements/test.txt
+# What the image of a team holds, and what makes the documentation a site.
+compile team.txt --extra postgres --extra oidc --constraint requirements/test.txt
+compile docs.txt --group docs --constraint requirements/lint.txt

@@ -19,6 +19,7 @@ def told():
         lines = [_line(one) for one in command.params if one.name != "help"]
         if lines:
             parts.append("| option | what |\n|---|---|\n" + "\n".join(lines) + "\n")
+        parts.append(f"    {(command.epilog or '').removeprefix('Example: ')}\n")
     return "\n".join(parts)
 
 

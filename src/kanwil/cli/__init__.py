@@ -14,6 +14,7 @@ from kanwil.base.words import Tr
 from kanwil.cli import (
     advice,
     books,
+    examples,
     handover,
     imports,
     keeping,
@@ -53,6 +54,7 @@ for part in (
     keeping,
 ):
     part.register(app)
+examples.show(app)
 
 INTERNAL = 3
 

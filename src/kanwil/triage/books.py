@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
 
-from sqlalchemy import Connection, Engine
+from sqlalchemy import Connection, Engine, select
 
 from kanwil.base.audit import hold
 from kanwil.base.companies import told_companies
@@ -94,6 +94,17 @@ def told_place(told: str | None) -> tuple[str, Settings | None]:
         if url in (one.key, one.url):
             return one.url, one.settings
     return url, None
+
+
+def answers(book: Book) -> bool:
+    """Tell whether the book's database answers now.
+
+    Raises
+    ------
+    BookError : it does not, and says why.
+    """
+    with book.read() as connection:
+        return connection.execute(select(1)).scalar() == 1
 
 
 def preferring(book: Book) -> Book:
