@@ -12,7 +12,7 @@ import pandas as pd
 from kanwil.base.days import show_day
 from kanwil.base.labels import ACTION, CATEGORY
 from kanwil.base.money import euros, show_amount, show_number
-from kanwil.base.terms import Action, Lang
+from kanwil.base.terms import Action, Category, Lang
 from kanwil.base.words import Tr
 from kanwil.post.report import Bar, Cell, Report, Section, render_report, show_cell
 from kanwil.triage import threats
@@ -247,7 +247,7 @@ def _costly(found: Month, tr: Tr) -> Section:
 def _proved(card: Scorecard, tr: Tr) -> Section:
     """Return how often what was said proved right in all that ended, by category and certainty."""
     sure = {tr.t("{said} % zeker", said=one): told for one, told in card.certain.items()}
-    named = {tr.t(CATEGORY[one]): told for one, told in card.named.items()}
+    named = {tr.t(CATEGORY[Category(one)]): told for one, told in card.named.items()}
     rows = tuple((name, one.of, one.hits) for name, one in {**named, **sure}.items() if one.of)
     return Section(
         title=tr.t("Klopte het oordeel van kanwil?"),
