@@ -6,7 +6,7 @@ BIN := $(VENV)/bin
 PIP := $(BIN)/python -m pip install --quiet --disable-pip-version-check --no-compile
 export OMP_NUM_THREADS ?= 1
 
-.PHONY: run test chaos fuzz lint format bench bench-model samples model screenshots lock site wheel clean
+.PHONY: run test chaos fuzz audit lint format bench bench-model samples model screenshots lock site wheel clean
 
 # open kanwil on the sample company in the browser
 run: $(VENV)/.run
@@ -17,13 +17,17 @@ test: $(VENV)/.test $(VENV)/.spark $(VENV)/.docs
 	sh tests/system_parts.sh
 	$(BIN)/python -m pytest -n 2 --dist loadfile --no-loadscope-reorder $(PYTEST)
 
-# kill retraining, promoting and closing at more random moments than `make test` does
+# kill whatever writes, on both databases, at more random moments than `make test` does
 chaos: $(VENV)/.test
-	CHAOS_SEEDS=$${CHAOS_SEEDS:-120} $(BIN)/python -m pytest tests/triage/test_chaos.py $(PYTEST)
+	CHAOS_SEEDS=$${CHAOS_SEEDS:-216} $(BIN)/python -m pytest tests/triage/test_chaos.py $(PYTEST)
 
 # hand each reader of files damaged ones, for FUZZ_MINUTES minutes a reader
 fuzz: $(VENV)/.test
 	FUZZ_MINUTES=$${FUZZ_MINUTES:-10} $(BIN)/python -m pytest tests/triage/test_fuzz.py -s $(PYTEST)
+
+# ask which pinned packages have known weaknesses; asks the network, so CI does not
+audit: $(VENV)/audit/.done
+	for one in run test lint spark team docs audit; do $(VENV)/audit/bin/pip-audit --disable-pip --require-hashes -r requirements/$$one.txt $(AUDIT) || exit 1; done
 
 # say what is wrong with the code, change nothing
 lint: $(VENV)/.lint
@@ -38,7 +42,7 @@ format: $(VENV)/.lint
 	$(BIN)/ruff format .
 
 # print the timings as ratios against a named rival
-bench: $(VENV)/.test
+bench: $(VENV)/.test $(VENV)/.spark
 	for one in $(filter-out benchmarks/model/run.py,$(wildcard benchmarks/*/run.py)); do $(BIN)/python $$one || exit 1; done
 
 # measure the learning curve and what own cases add, into docs/model-quality.md; takes an hour
@@ -92,6 +96,11 @@ $(VENV)/.spark: requirements/spark.txt $(VENV)/.test
 
 $(VENV)/.docs: requirements/docs.txt $(VENV)/.run
 	$(PIP) --require-hashes -r requirements/docs.txt
+	@touch $@
+
+$(VENV)/audit/.done: requirements/audit.txt | $(BIN)/python
+	$(PYTHON) -m venv $(VENV)/audit
+	$(VENV)/audit/bin/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements/audit.txt
 	@touch $@
 
 $(VENV)/.lint: requirements/lint.txt $(VENV)/.test

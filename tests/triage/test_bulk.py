@@ -1,5 +1,6 @@
 """A ledger in buckets is judged as a book is: on this machine, and on Spark to the same figures."""
 
+import json
 import os
 import shutil
 import sys
@@ -12,12 +13,14 @@ import pandas as pd
 import pyarrow as pa
 import pyarrow.parquet as pq
 import pytest
+from typer.testing import CliRunner
 
 from kanwil.base.places import samples_folder
 from kanwil.base.problems import RefusedError
 from kanwil.base.settings import Settings
 from kanwil.book import buckets
 from kanwil.book.readers.folder import read_folder
+from kanwil.cli import app
 from kanwil.triage import bulk, open_book, run
 from kanwil.triage.table import COLUMNS
 from tests_support import missing
@@ -118,11 +121,23 @@ def test_bad_rows_and_buckets_are_named(mine, whole, sample_day, tmp_path):
 def test_a_debtor_without_particulars_is_judged_by_its_number(mine, sample_day, tmp_path):
     for one in sorted((mine / "debtors").iterdir())[1:]:
         shutil.rmtree(one)
-    rows, problems = judged(mine, sample_day, tmp_path / "out")
-    assert {one.code for one in problems} == {"unknown_debtor"}
+    out = str(tmp_path / "out")
+    words = ["triage", "--ledger", str(mine), "--out", out, "--as-of", str(sample_day), "--json"]
+    done = CliRunner().invoke(app, words)
+    assert done.exit_code == 0, done.output
+    told = json.loads(done.stdout)
+    rows = pd.read_parquet(out)
+    assert (told["as_of"], told["buckets"], told["written"]) == (str(sample_day), 16, len(rows))
+    assert {one["code"] for one in told["problems"]} == {"unknown_debtor"}
     unknown = outside(rows, "0")
     assert len(unknown)
     assert (unknown["name"] == unknown["debtor_id"]).all()
+
+
+@pytest.mark.parametrize("more", [[], ["--out", "map", "--cases", str(PAGE)]])
+def test_a_ledger_asks_a_new_folder_and_no_cases(ledger, more):
+    done = CliRunner().invoke(app, ["triage", "--ledger", str(ledger), *more])
+    assert isinstance(done.exception, RefusedError)
 
 
 @pytest.mark.usefixtures("alone")
