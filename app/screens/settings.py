@@ -7,6 +7,7 @@ from parts.header import header
 from parts.logbook import logbook
 from parts.people import roles
 from parts.preferences import preferences
+from parts.privacy import privacy
 from parts.stakes import stakes
 from session import Session, enter
 
@@ -14,6 +15,7 @@ PARTS = {
     "rules": "Regels en bedrijf",
     "stakes": "Aannames",
     "people": "Mensen en rollen",
+    "privacy": "Bewaartermijnen",
     "log": "Logboek",
 }
 
@@ -38,6 +40,8 @@ def screen(session: Session) -> None:
         stakes(session)
     elif part == "people":
         roles(session)
+    elif part == "privacy":
+        privacy(session)
     else:
         preferences(session)
 

@@ -42,6 +42,20 @@ from kanwil.cues.wordlists import sections
         ("als Marokkaan word ik gewantrouwd", "[overtuiging] word ik gewantrouwd"),
         ("ik heb vastgezeten", "ik heb [strafrecht]"),
         ("mijn strafzaak loopt", "mijn [strafrecht] loopt"),
+        ("mijn zwager is verongelukt", "[familie]"),
+        ("wij hebben een doodgeboren kindje", "wij hebben een [familie]"),
+        ("de gezinsvoogd beslist", "de [familie] beslist"),
+        ("mijn vrouw is net bevallen", "[familie]"),
+        ("we hebben net een baby gekregen", "we hebben net [familie]"),
+        ("ik ben chronisch vermoeid, lyme", "ik ben [gezondheid], [gezondheid]"),
+        ("mijn bloeddruk is te hoog", "mijn [gezondheid] is te hoog"),
+        ("ik moest naar de eerste hulp", "ik moest [gezondheid]"),
+        ("ik krijg een nieuwe knie", "ik [gezondheid]"),
+        ("ik ben bijna doof", "ik [gezondheid]"),
+        ("ik heb mij ziekgemeld", "ik heb mij [gezondheid]"),
+        ("vanwege mijn geaardheid", "vanwege mijn [overtuiging]"),
+        ("ik ben verkracht", "ik ben [strafrecht]"),
+        ("mijn vriend zit vast", "[strafrecht]"),
     ],
 )
 def test_masks_what_is_special(text, masked):
@@ -64,6 +78,14 @@ def test_masks_what_is_special(text, masked):
         "U bent veroordeeld in de kosten.",
         "Wij gaan van die factuur af.",
         "I'm dead broke and the deal is dead.",
+        # Money trouble is no special data, and must be known: it bars collecting.
+        "Ik zit in de schuldhulpverlening bij de gemeente, bel mijn bewindvoerder.",
+        "Ik val onder de WSNP en leef van een uitkering.",
+        "De betaling zit vast in ons systeem.",
+        "Uw werk is ons goed bevallen.",
+        "U bent doof voor onze klacht.",
+        "Wij hebben een nieuwe stomazak besteld en suiker.",
+        "Ik heb een nieuwe leverancier.",
     ],
 )
 def test_leaves_the_rest(text):

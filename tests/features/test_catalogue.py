@@ -6,14 +6,16 @@ from dataclasses import replace
 from pathlib import Path
 
 import narwhals.stable.v2 as nw
+import pandas as pd
 import pytest
 
 from kanwil.base.terms import Lang
 from kanwil.base.words import Tr
 from kanwil.features import catalogue
 from kanwil.features.catalogue import FEATURES, TALLIES, catalogue_hash, page
-from kanwil.features.compute import _NEEDED
+from kanwil.features.compute import _NEEDED, compute
 from kanwil.features.feature import Feature, Group, Kind
+from tests_support.ledgers import make_cues, make_ledger, make_moments
 
 DOCS = Path(__file__).parents[2] / "docs" / "features.md"
 PROTECTED = re.compile(
@@ -40,6 +42,21 @@ def test_no_protected_ground_and_no_proxy_is_asked():
     # The name is read for B.V. or N.V. alone, to protect who may be a natural person.
     read = set(_NEEDED["debtors"].split()) - {"name"}
     assert not {one for one in read if PROTECTED.search(one)}
+
+
+def test_who_where_and_of_what_language_someone_is_changes_no_feature():
+    ledger, moments = make_ledger(3), make_moments(3)
+    cues = make_cues(ledger)
+    told = ledger.debtors.assign(legal_form="eenmanszaak")
+    other = told.assign(
+        **dict.fromkeys(("email", "phone", "address", "postcode", "city", "kvk", "iban"), "X"),
+        name="Fatima el Amrani",
+        sector="zorg",
+        language="en",
+        country="MA",
+    )
+    one, two = (compute(replace(ledger, debtors=who), moments, cues) for who in (told, other))
+    pd.testing.assert_frame_equal(one, two)
 
 
 @pytest.mark.parametrize("feature", FEATURES, ids=lambda one: one.name)

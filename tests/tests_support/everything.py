@@ -50,6 +50,7 @@ from kanwil.triage.tables import (
 
 SECRET = "Zuurdesem"
 NOTE = f"{SECRET} zei sorry"
+DAY = date(2026, 11, 20)
 AT = datetime(2015, 6, 1, 12)  # noqa: DTZ001 -- the log's own form
 WHO = {"made_at": AT, "made_by": "Sanne"}
 
@@ -115,7 +116,7 @@ def ledger(year):
 def filled(book, folder, year=2015):
     """Take the ledger in and put something of D1 (and D2) in every other table; return the book."""
     export(ledger(year), folder)
-    take_in(book, [folder], "Sanne", date(2026, 11, 20))
+    take_in(book, [folder], "Sanne", DAY)
     with book.write() as connection:
         for table, row in _rows(year):
             connection.execute(insert(table).values(row))

@@ -108,7 +108,7 @@ def proposal(
     if as_json:
         print_json([vars(one) for one in found])
         return
-    heads = ("Debiteur", "Naam", "Laatst iets gebeurd", "Dossier", "Facturen t/m")
+    heads = ("Klant", "Naam", "Laatst iets gebeurd", "Dossier", "Facturen t/m")
     print_table(
         [tr.t(head) for head in heads],
         [
