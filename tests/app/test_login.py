@@ -1,14 +1,11 @@
 """A team logs in at a real OpenID Connect provider on this machine; roles are our own."""
 
 import asyncio
-import re
 from concurrent.futures import ThreadPoolExecutor
 from decimal import Decimal
-from threading import Thread
 
 import oidc_provider_mock
 import pytest
-from werkzeug.serving import make_server
 
 import serve
 from kanwil.base.login import LoginError, check_address, told_login
@@ -20,13 +17,8 @@ from kanwil.triage.books import used_by
 from kanwil.triage.moves import Seat
 from kanwil.triage.queue import todays_list
 from tests_support import browser, screen
+from tests_support.provider import OIDC, environ, log_in, running, user
 
-OIDC = {
-    "METADATA_URL": "http://localhost:1/.well-known/openid-configuration",
-    "CLIENT_ID": "kanwil",
-    "CLIENT_SECRET": "geheim",
-    "ADDRESS": "https://kanwil.example.nl",
-}
 TEAM = [
     Person("anna@x.nl", "Anna", Role.ADMINISTRATOR),
     Person("sanne@x.nl", "Sanne", Role.CONTROLLER),
@@ -38,25 +30,11 @@ TEAM = [
 def provider():
     """A provider that knows the team, a stranger, and somebody whose address it did not check."""
     known = [*(one.email for one in TEAM), "vreemd@x.nl"]
-    users = [oidc_provider_mock.User(sub=one, claims={"email": one}) for one in known]
+    users = [user(one) for one in known]
     claims = {"email": "anna@x.nl", "email_verified": False, "roles": ["administrator"]}
     users.append(oidc_provider_mock.User(sub="nagemaakt", claims=claims))
-    site = oidc_provider_mock.app(user_claims=users)
-    site.after_request(_plain)
-    server = make_server("localhost", 0, site, threaded=True)
-    thread = Thread(target=server.serve_forever)
-    thread.start()
-    yield f"http://localhost:{server.server_port}"
-    server.shutdown()
-    thread.join()
-    server.server_close()
-
-
-def _plain(answer):
-    """Leave out the style sheet that the provider's pages would fetch from outside."""
-    if answer.mimetype == "text/html":
-        answer.set_data(re.sub(r"<link[^>]*https:[^>]*>", "", answer.get_data(as_text=True)))
-    return answer
+    with running(users) as address:
+        yield address
 
 
 @pytest.fixture(scope="module")
@@ -71,22 +49,9 @@ def office(sample_file, sample_day, provider, tmp_path_factory):
     seat = Seat("Sanne", sample_day, row["debtor_id"], 0, row["case_id"], row["judgement"])
     reason = "Reageert al een jaar nergens op"
     desk.accept(used_by(book, "sanne@x.nl"), seat, Action.HAND_OVER, reason)
-    told = {
-        **OIDC,
-        "METADATA_URL": f"{provider}/.well-known/openid-configuration",
-        "ADDRESS": f"http://localhost:{port}",
-    }
-    environ = {f"KANWIL_OIDC_{name}": value for name, value in told.items()}
-    with screen.served(url, sample_day, port, **environ) as address:
+    with screen.served(url, sample_day, port, **environ(provider, port)) as address:
         yield address, book, row["debtor_id"]
     book.close()
-
-
-def log_in(page, who):
-    page.get_by_role("button", name="Inloggen").click()
-    page.get_by_role("button", name=who, exact=True).first.click()
-    page.wait_for_selector("h1.kw-h1", timeout=90_000)
-    browser.settled(page)
 
 
 def headline(page):

@@ -32,7 +32,7 @@ OUTSIDE = {
 }
 # A refusal is an answer too: nothing like it stands in the sample company's book.
 REFUSED = {
-    "kanwil imports undo": "al een besluit|bevestigd",
+    "kanwil imports undo": "latere invoer|al een besluit",
     "kanwil model rollback": "model",
     "kanwil people end": "niemand met dit e-mailadres",
     "kanwil close-complaint": "klacht",

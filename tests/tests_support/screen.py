@@ -52,7 +52,10 @@ def free_port():
 
 @contextmanager
 def served(url, day, port=None, **environ):
-    """Serve the screen as a user starts it, on this port or a free one; give its address."""
+    """Serve the screen as a user starts it, on this port or a free one; give its address.
+
+    Without `url` it is that of the companies in books.toml.
+    """
     port, devnull = port or free_port(), subprocess.DEVNULL
     with _started(["-m", "kanwil"], url, day, port, environ, stdin=devnull, stdout=devnull):
         yield f"http://localhost:{port}"
@@ -81,7 +84,8 @@ def stage(url, day):
 
 @contextmanager
 def _started(kanwil, url, day, port, environ, **pipes):
-    command = [sys.executable, *kanwil, "app", "--book", url, "--as-of", str(day)]
+    book = ["--book", url] if url else []
+    command = [sys.executable, *kanwil, "app", *book, "--as-of", str(day)]
     with subprocess.Popen(
         [*command, "--port", str(port), "--no-browser"],
         env={**os.environ, "OMP_NUM_THREADS": "1", **environ},
