@@ -6,6 +6,7 @@ import streamlit as st
 
 from kanwil.base.days import show_day
 from kanwil.base.problems import KanwilError
+from kanwil.base.users import Right
 from kanwil.triage import relations
 from kanwil.triage.duties import Duty, duties
 from kanwil.triage.merging import seat_of
@@ -44,7 +45,7 @@ def _draw(session: Session, one: Duty, *, linked: bool) -> None:
         parts = [f"{_ICONS[one.kind]} **{plain(_said(session, one))}**"]
         parts += [plain(part) for part in (one.name, one.invoice_id) if part]
         st.markdown(" · ".join(parts))
-        if one.kind == "insurer":
+        if one.kind == "insurer" and session.may(Right.WORK):
             st.button(
                 tr.t("Gemeld"),
                 icon=":material/check:",

@@ -33,7 +33,8 @@ def proposal(session: Session, row: Mapping[str, Any], version: int) -> None:
         markup.heading(str(row["name"]), str(row["detail"]["line"]))
         markup.figures(_figures(row, session.tr))
         advice(session, row, version)
-        _more(session, row, version)
+        if session.may(Right.WORK):
+            _more(session, row, version)
 
 
 def _more(session: Session, row: Mapping[str, Any], version: int) -> None:
@@ -69,11 +70,12 @@ def advice(session: Session, row: Mapping[str, Any], version: int) -> None:
         st.caption(tr.t("Bel niet nu: wij bellen tussen 8 en 20 uur."))
     debtor_id = str(row["debtor_id"])
     seat = Seat(session.user, session.day, debtor_id, version, row["case_id"], row["judgement"])
+    works = session.may(Right.WORK)
     if row["blind"]:
-        ask_first(session, seat, row)
+        if works:
+            ask_first(session, seat, row)
     elif not row["category"] and not row["detail"].get("objects"):
         st.caption(markup.plain(_doubt(row, tr)))
-    works = session.may(Right.WORK)
     if row["detail"]["question"] and works:
         question(session, row, version)
     if row["done"]:

@@ -9,6 +9,7 @@ import streamlit as st
 from kanwil.base.days import show_day
 from kanwil.base.money import euros, parse_amount, show_amount
 from kanwil.base.problems import KanwilError
+from kanwil.base.users import Right
 from kanwil.base.words import Tr
 from kanwil.triage import relations as desk
 from kanwil.triage.dossier import Dossier, search
@@ -22,17 +23,13 @@ from parts.objecting import objection
 from session import Session
 
 ROLES: dict[str, str] = {
-    Role.ADMINISTRATION: "administratie",
-    Role.ORDERER: "besteller",
-    Role.DIRECTOR: "directie",
+    Role.ADMINISTRATION: "administratie", Role.ORDERER: "besteller", Role.DIRECTOR: "directie",
     Role.OTHER: "anders",
-}
+}  # fmt: skip
 MARKS: dict[str, str] = {
-    "g_account": "G-rekening",
-    "retention": "Inhouding tot oplevering",
-    "pledged": "Verpand",
+    "g_account": "G-rekening", "retention": "Inhouding tot oplevering", "pledged": "Verpand",
     "insured": "Kredietverzekerd",
-}
+}  # fmt: skip
 _MOST = 20
 
 
@@ -54,11 +51,12 @@ def _people(session: Session, related: Relations, seat: Seat) -> None:
         first = f" · {tr.t('eerste keus voor herinneringen')}" if one["first_choice"] else ""
         told = " · ".join(part for part in (one["email"], one["phone"]) if part)
         said = f"**{plain(one['name'])}** · {tr.t(ROLES[one['role']])}{first}  \n{plain(told)}"
-        if _line(said, tr.t("Weghalen"), f"drop {one['person_id']}"):
+        if _line(session, said, tr.t("Weghalen"), f"drop {one['person_id']}"):
             _done(session, seat, one["name"], desk.without_person, one["person_id"])
     if not related.people:
         markup.note(tr.t("Nog niemand vastgelegd."))
-    if st.button(tr.t("Contactpersoon"), icon=":material/person_add:", key="person"):
+    works = session.may(Right.WORK)
+    if works and st.button(tr.t("Contactpersoon"), icon=":material/person_add:", key="person"):
         _ask_person(session, seat)
 
 
@@ -79,8 +77,10 @@ def _group(session: Session, related: Relations, seat: Seat) -> None:
         markup.note(tr.t("Hele groep: open {owed}, te laat {late}.", owed=owed, late=late))
     for number, name in related.numbers:
         said = f"{tr.t('Ook bekend als')} **{plain(name or number)}** · {plain(number)}"
-        if _line(said, tr.t("Losmaken"), f"loose {number}"):
+        if _line(session, said, tr.t("Losmaken"), f"loose {number}"):
             _done(session, seat, name, desk.loosened, number)
+    if not session.may(Right.WORK):
+        return
     with st.container(horizontal=True):
         if st.button(tr.t("Moederbedrijf"), icon=":material/account_tree:", key="parent"):
             _ask_other(session, seat, related, parent=True)
@@ -92,16 +92,21 @@ def _marks(session: Session, opened: Dossier, seat: Seat) -> None:
     tr = session.tr
     st.header(tr.t("Afspraken over facturen"))
     for one in opened.relations.marks:
-        if _line(_said(one, tr), tr.t("Beëindigen"), f"end {one['mark_id']}"):
+        if _line(session, _said(one, tr), tr.t("Beëindigen"), f"end {one['mark_id']}"):
             _done(session, seat, tr.t(MARKS[one["kind"]]), desk.unmarked, one["mark_id"])
     if not opened.relations.marks:
         markup.note(tr.t("Geen G-rekening, inhouding, verpanding of kredietverzekering bekend."))
+    if not session.may(Right.WORK):
+        return
     objection(session, opened, seat)
     if st.button(tr.t("Afspraak vastleggen"), icon=":material/bookmark_add:", key="mark"):
         _ask_mark(session, seat, [one["invoice_id"] for one in opened.invoices])
 
 
-def _line(said: str, label: str, key: str) -> bool:
+def _line(session: Session, said: str, label: str, key: str) -> bool:
+    if not session.may(Right.WORK):
+        st.markdown(said)
+        return False
     words, button = st.columns([0.7, 0.3], vertical_alignment="center")
     words.markdown(said)
     return button.button(label, key=key, type="tertiary")

@@ -8,6 +8,7 @@ import streamlit as st
 
 from kanwil.base.days import next_working_day, show_day
 from kanwil.base.money import euros, parse_amount, show_amount
+from kanwil.base.users import Right
 from kanwil.base.words import Tr
 from kanwil.triage import threats
 from kanwil.triage.merging import seat_of
@@ -43,7 +44,8 @@ def due(session: Session) -> None:
 def _draw(session: Session, one: Announced) -> None:
     with st.container(horizontal=True, vertical_alignment="center", key=f"threat {one.debtor_id}"):
         st.markdown(f":material/campaign: {_line(session, one, named=True)}")
-        _done(session, seat_of(session.book, session.user, session.day, one.debtor_id), one)
+        if session.may(Right.WORK):
+            _done(session, seat_of(session.book, session.user, session.day, one.debtor_id), one)
         st.page_link(
             "screens/dossier.py",
             label=session.tr.t("Dossier"),
@@ -59,6 +61,8 @@ def in_dossier(session: Session, seat: Seat, row: dict[str, Any] | None) -> None
         return
     with st.container(horizontal=True, vertical_alignment="center", key="announced"):
         st.markdown(f":material/campaign: {_line(session, one, named=False)}")
+        if not session.may(Right.WORK):
+            return
         _done(session, seat, one)
         if st.button(session.tr.t("Intrekken…"), icon=":material/undo:", key="withdraw"):
             _withdraw(session, seat, one)

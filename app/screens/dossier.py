@@ -1,6 +1,6 @@
 """Dossier: everything about one debtor, on its own URL, and the moves that belong there."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from typing import Any
 
 import streamlit as st
@@ -14,6 +14,7 @@ from kanwil.triage.dossier import Dossier, open_dossier, search
 from kanwil.triage.explaining import NOTHING, explained, explanation
 from kanwil.triage.moves import Seat
 from kanwil.triage.owner import sheet_pdf
+from kanwil.triage.said import Said
 from parts import agency, approving, complaints, duties, markup, portfolio, threats
 from parts.ageing import ageing
 from parts.calls import reached
@@ -103,8 +104,15 @@ def _draw(session: Session, opened: Dossier) -> None:
             alternatives(row, tr)
     st.header(tr.t("Tijdlijn"))
     name = str(debtor["name"] or debtor["debtor_id"])
-    timeline(opened.timeline, tr, 60, lambda quote, said: reread(session, seat, name, quote, said))
+    timeline(opened.timeline, tr, 60, _reread(session, seat, name))
     _explain(session, row, why)
+
+
+def _reread(session: Session, seat: Seat, name: str) -> Callable[[str, Said], None] | None:
+    """Return what opens the dialog on a reply, None for who only looks."""
+    if not session.may(Right.WORK):
+        return None
+    return lambda quote, said: reread(session, seat, name, quote, said)
 
 
 def _advice(session: Session, opened: Dossier) -> DeltaGenerator | None:

@@ -1,15 +1,19 @@
 """What each role finds on the screen; that the server refuses the rest is tested where it does."""
 
+import re
 from pathlib import Path
 
 import pytest
+from sqlalchemy import select
 from streamlit.testing.v1 import AppTest
 from streamlit.util import calc_hash
 
 import session
 from kanwil.base.settings import Settings
 from kanwil.base.users import Person, Role, admit, people
+from kanwil.book.tables import FACTS
 from kanwil.triage import open_book
+from kanwil.triage.queue import todays_list
 
 APP = Path(__file__).resolve().parents[2] / "app"
 OIDC = {"METADATA_URL": "http://localhost:1/x", "CLIENT_ID": "a", "CLIENT_SECRET": "b"}
@@ -39,8 +43,9 @@ def run(monkeypatch, book, sample_day):
     monkeypatch.setenv("KANWIL_AS_OF", str(sample_day))
     session._login.clear()
 
-    def _run(url, **told):
+    def _run(url, debtor="", **told):
         at = AppTest.from_file(str(APP / "main.py"), default_timeout=120)
+        at.query_params["debtor"] = debtor
         at.user = {"is_logged_in": True, **told}
         at._page_hash = calc_hash(url)
         return at.run()
@@ -126,3 +131,35 @@ def test_a_screen_that_is_not_for_a_role_stays_shut_whoever_opens_it(run):
     shut = AppTest.from_function(script, args=(held,)).run()
     assert "hoort niet bij uw rol" in headline(shut)
     assert not shut.button
+
+
+LOOKS = re.compile(r"logout|honest|lang_switch|None")
+
+
+@pytest.mark.parametrize("email", ["otto@x.nl", "sanne@x.nl"])
+def test_an_owner_is_offered_nothing_that_the_server_would_refuse(run, book, sample_day, email):
+    """What an owner may press on any screen only shows something; a controller finds the rest."""
+    ids = [row["debtor_id"] for row in todays_list(book, sample_day)]
+    with book.read() as connection:
+        said = set(connection.execute(select(FACTS["contacts"].c.debtor_id)).scalars())
+    (talked,) = [one for one in ids if one in said][:1]
+    offered = set()
+    for path in ("", "dossier", "model", "eigenaar"):
+        at = run(path, debtor=talked, email=email)
+        assert not at.exception
+        offered |= {str(one.key) for one in at.button}
+    writes = {one for one in offered if not LOOKS.fullmatch(one)}
+    if email == "otto@x.nl":
+        assert writes == set()
+        return
+    for part in (
+        "person",
+        "parent",
+        "mark",
+        "wrong_",
+        "retrain",
+        "withdraw",
+        "keep_keeper",
+        "learnt",
+    ):
+        assert [one for one in writes if one.startswith(part)], part
