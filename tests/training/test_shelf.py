@@ -1,5 +1,6 @@
 """The shelf: nothing tampered is opened, there is always one champion, and a way back."""
 
+import hashlib
 from dataclasses import replace
 from datetime import date
 
@@ -16,6 +17,7 @@ from kanwil.model.shipped import shipped as open_shipped
 from kanwil.training import shelf
 from kanwil.training.challenge import Champion, challenge
 from kanwil.training.dataset import FrozenSetError
+from kanwil.training.key import KeyFileError, key_file
 from kanwil.training.retrain import LostReplyError, rebuild, shelved
 from kanwil.training.tables import MODEL_MOVES, MODELS
 
@@ -167,6 +169,9 @@ def test_a_rejected_model_is_marked_and_stays(connection, made):
     "change",
     [
         {"data": b"foreign"},
+        {"data": b""},
+        {"signature": "0" * 64},
+        {"signature": ""},
         {"sha256": "0" * 64},
         {"card": "beter dan ooit"},
         {"verdict": {}},
@@ -184,6 +189,30 @@ def test_what_was_changed_is_not_opened(connection, made, change, monkeypatch):
     with pytest.raises(shelf.BadSignatureError):
         shelf.champion(connection)
     assert set(shelf.verify(connection)) == {model.model_id}
+
+
+@pytest.mark.parametrize("cut", [1, 100, 10_000])
+def test_a_truncated_model_with_a_sum_that_fits_is_not_opened(connection, made, monkeypatch, cut):
+    model = shelved(made)
+    shelf.put(connection, "sanne", model)
+    short = model.data[:-cut]
+    changed = {"data": short, "sha256": hashlib.sha256(short).hexdigest()}
+    changed["facts"] = {**model.facts, "sha256": changed["sha256"]}
+    connection.execute(MODELS.update().values(changed))
+    monkeypatch.setattr("joblib.load", lambda *_: pytest.fail("a truncated file was opened"))
+    with pytest.raises(shelf.BadSignatureError):
+        shelf.load(connection, model.model_id)
+
+
+def test_without_its_key_or_with_a_damaged_one_nothing_is_opened(connection, made, monkeypatch):
+    shelf.put(connection, "sanne", shelved(made))
+    monkeypatch.setattr("joblib.load", lambda *_: pytest.fail("a file was opened unchecked"))
+    key_file().write_bytes(b"")
+    with pytest.raises(KeyFileError):
+        shelf.load(connection, made.bundle.model_id)
+    key_file().unlink()
+    with pytest.raises(shelf.BadSignatureError):
+        shelf.load(connection, made.bundle.model_id)
 
 
 def test_a_book_signed_elsewhere_is_not_trusted(connection, made, monkeypatch, tmp_path):

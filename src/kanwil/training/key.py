@@ -7,8 +7,15 @@ import secrets
 from pathlib import Path
 
 from kanwil.base.places import data_folder
+from kanwil.base.problems import KanwilError
 
 SIZE = 32
+# Everybody may do something with the file, or the group may write it.
+_TOO_OPEN = 0o027
+
+
+class KeyFileError(KanwilError):
+    """The key can't be trusted; no model was opened or signed."""
 
 
 def key_file() -> Path:
@@ -17,7 +24,12 @@ def key_file() -> Path:
 
 
 def sign(*parts: bytes) -> str:
-    """Return the HMAC-SHA-256 of the parts, each with its length, as hexadecimal text."""
+    """Return the HMAC-SHA-256 of the parts, each with its length, as hexadecimal text.
+
+    Raises
+    ------
+    KeyFileError : the key has not its size, or others than its owner and group can reach it.
+    """
     made = hmac.new(_key(), digestmod=hashlib.sha256)
     for part in parts:
         made.update(len(part).to_bytes(8, "big") + part)
@@ -31,13 +43,22 @@ def signed(signature: str, *parts: bytes) -> bool:
 
 def _key() -> bytes:
     path = key_file()
-    try:
-        return path.read_bytes()
-    except FileNotFoundError:
-        return _make(path)
+    if not path.exists():
+        _make(path)
+    key = path.read_bytes()
+    if len(key) != SIZE:
+        raise KeyFileError(
+            "De sleutel van de modellen (models.key) is beschadigd; zet hem terug uit een back-up."
+        )
+    if os.name == "posix" and path.stat().st_mode & _TOO_OPEN:
+        raise KeyFileError(
+            "De sleutel van de modellen (models.key) is voor anderen open; geef alleen uzelf"
+            " rechten: chmod 600."
+        )
+    return key
 
 
-def _make(path: Path) -> bytes:
+def _make(path: Path) -> None:
     """Write a new key that only its owner may read; of two that try at once, one wins."""
     path.parent.mkdir(parents=True, exist_ok=True)
     draft = path.with_name(f"{path.name}.{secrets.token_hex(8)}")
@@ -49,4 +70,3 @@ def _make(path: Path) -> bytes:
         pass
     finally:
         draft.unlink()
-    return path.read_bytes()
