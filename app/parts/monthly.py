@@ -8,7 +8,8 @@ import streamlit as st
 from kanwil.base.days import show_day
 from kanwil.base.terms import Lang
 from kanwil.triage.forecast import forecast
-from kanwil.triage.report import Section, cash, months, report, report_pdf, report_xlsx, show_cell
+from kanwil.triage.report import Section, months, report, report_pdf, report_xlsx, show_cell
+from kanwil.triage.sections import cash
 from parts import charts
 from parts.markup import plain, show
 from session import Session
