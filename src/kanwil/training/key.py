@@ -38,7 +38,7 @@ def sign(*parts: bytes) -> str:
 
 def signed(signature: str, *parts: bytes) -> bool:
     """Tell whether this key made this signature of these parts."""
-    return hmac.compare_digest(signature, sign(*parts))
+    return hmac.compare_digest(signature.encode(), sign(*parts).encode())
 
 
 def _key() -> bytes:
