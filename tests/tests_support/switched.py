@@ -20,6 +20,7 @@ def _listen(own):
         os.environ.update(own | json.loads(line))
         sys.stdout.write(f"{DONE}\n")
         sys.stdout.flush()
+    os._exit(0)  # who started it is gone, however that came about
 
 
 if __name__ == "__main__":
