@@ -68,7 +68,7 @@ def situate(
         **handed(view),
         "pledged": marked(view, "pledged"),
         "no_profile": marked(view, NO_PROFILE),
-        "channel": channel(view),
+        "channel": np.where(marked(view, NO_PROFILE), "", channel(view)),
         "stale_days": _stale(as_of, bank_until),
         **claims(view, who["consumer"], as_of, _all_complaints(view)),
         **_money(view),

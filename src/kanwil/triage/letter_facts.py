@@ -220,7 +220,7 @@ def _undisputed(facts: LetterFacts) -> list[Late]:
 def _habitual(now: Writing) -> bool:
     paid = [point.days_late for point in now.opened.habit if point.paid][-_LOOKED_AT:]
     often = sum(late > _LATE_DAYS for late in paid) >= _MANY
-    return often or len(now.lines) >= _MANY
+    return not now.opened.relations.objection and (often or len(now.lines) >= _MANY)
 
 
 def company_of(settings: Settings, by: str) -> Company:
