@@ -1,8 +1,8 @@
 """Striking work dead: a forked process is killed at a seeded random moment of it.
 
 As a module it is the server that forks: it loads what is slow once, and each job runs in a child of
-its own on the book it is given. Odd seeds die just before a database statement or commit, even
-ones at a tick of the clock; in neither is anything tidied up.
+its own on the book it is given. A seed draws whether it dies just before a database statement or
+commit, or at a tick of the clock; in neither is anything tidied up.
 """
 
 import json
@@ -41,7 +41,7 @@ class Server:
         """Run a job and kill it at a moment that the seed draws; tell whether it was killed."""
         drawn = random.Random(f"{job} {seed}")
         at = drawn.randint(1, whole.statements), drawn.uniform(0, whole.seconds)
-        moment = {"statement": at[0]} if seed % 2 else {"clock": at[1]}
+        moment = {"statement": at[0]} if drawn.random() < 0.5 else {"clock": at[1]}
         return self._ask(job=job, url=url, **moment)["killed"]
 
     def _ask(self, **request):
