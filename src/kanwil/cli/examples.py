@@ -54,4 +54,5 @@ def show(app: typer.Typer, before: str = "") -> None:
             show(group.typer_instance, f"{group.name} ")
     for command in app.registered_commands:
         name = command.name or getattr(command.callback, "__name__", "")
-        command.epilog = f"Example: {EXAMPLES[before + name]}"
+        if example := EXAMPLES.get(before + name):
+            command.epilog = f"Example: {example}"
