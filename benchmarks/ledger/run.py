@@ -1,9 +1,9 @@
 """Time, CPU and memory of judging a Parquet ledger, per engine and size.
 
-    python benchmarks/ledger/run.py [INVOICES …]        (100000 unless said otherwise)
+    python benchmarks/ledger/run.py [INVOICES …] [WAY …]     (100000 and all, unless said otherwise)
 
 Each way runs in a session of its own. CPU and memory are those of every process in it, looked at
-five times a second: CPU is what each had used when it was last seen, memory the highest sum of
+once a second: CPU is what each had used when it was last seen, memory the highest sum of
 their proportional shares (PSS), so that what processes share counts once.
 """
 
@@ -21,11 +21,12 @@ from kanwil.base.settings import Settings
 
 DAY = date(2026, 10, 30)
 WAYS = {
-    "pandas, whole ledger at once, 1 process": ("pandas", 10**12, 1),
-    "pandas, in shares, 1 process": ("pandas", 30_000, 1),
-    "pandas, in shares, 2 processes": ("pandas", 30_000, 2),
-    "spark, in shares, local[2]": ("spark", 30_000, 2),
+    "whole": ("pandas", 10**12, 1),
+    "pandas": ("pandas", 30_000, 1),
+    "pandas2": ("pandas", 30_000, 2),
+    "spark2": ("spark", 30_000, 2),
 }
+"""The engine, how many invoices a share holds, and how many cores."""
 TICK = os.sysconf("SC_CLK_TCK")
 
 
@@ -73,14 +74,14 @@ def measured(way, folder, out):
             spent[pid] = (int(fields[11]) + int(fields[12])) / TICK
             held += share_of_memory(pid)
         peak = max(peak, held)
-        time.sleep(0.2)
+        time.sleep(1)
     wall = time.perf_counter() - begin
     assert process.returncode == 0, way
     return wall, sum(spent.values()), peak / 1024, int(process.stdout.read())
 
 
-def main(sizes):
-    """Print a table per size."""
+def main(sizes, ways):
+    """Print a table per size; ratios are against its first way."""
     for size in sizes:
         with tempfile.TemporaryDirectory() as work:
             folder = Path(work) / "ledger"
@@ -88,7 +89,7 @@ def main(sizes):
             disk = sum(one.stat().st_size for one in folder.glob("*/*/*.parquet")) / 2**20
             print(f"\n{invoices:,} invoices, {disk:.0f} MB on disk", end="", flush=True)
             base = None
-            for number, way in enumerate(WAYS):
+            for number, way in enumerate(ways):
                 wall, cpu, peak, rows = measured(way, folder, Path(work) / str(number))
                 if base is None:
                     base = cpu, peak
@@ -103,4 +104,6 @@ if __name__ == "__main__":
     if sys.argv[1:2] == ["--one"]:
         one(*sys.argv[2:])
     else:
-        main([int(one) for one in sys.argv[1:] or ["100000"]])
+        asked = sys.argv[1:]
+        sizes = [int(one) for one in asked if one not in WAYS]
+        main(sizes or [100_000], [one for one in asked if one in WAYS] or list(WAYS))

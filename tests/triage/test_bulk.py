@@ -27,7 +27,6 @@ from tests_support import missing
 
 COPIES = 34
 IDS = {"debtor_id", "invoice_id", "payment_id", "contact_id", "event_id", "case_id", "credits"}
-PAGE = Path(__file__).resolve().parents[2] / "docs" / "scale.md"
 
 
 def judged(folder, day, out, engine="pandas"):
@@ -134,7 +133,7 @@ def test_a_debtor_without_particulars_is_judged_by_its_number(mine, sample_day, 
     assert (unknown["name"] == unknown["debtor_id"]).all()
 
 
-@pytest.mark.parametrize("more", [[], ["--out", "map", "--cases", str(PAGE)]])
+@pytest.mark.parametrize("more", [[], ["--out", "map", "--cases", __file__]])
 def test_a_ledger_asks_a_new_folder_and_no_cases(ledger, more):
     done = CliRunner().invoke(app, ["triage", "--ledger", str(ledger), *more])
     assert isinstance(done.exception, RefusedError)
@@ -159,6 +158,13 @@ def test_nothing_is_written_over(ledger, sample_day, tmp_path):
     with pytest.raises(RefusedError):
         buckets.write({}, tmp_path)
     assert [one.name for one in tmp_path.iterdir()] == ["notes.txt"]
+
+
+def test_a_bucket_is_how_the_md5_of_the_number_begins():
+    """As `printf D0101 | md5sum` tells, so that every other engine can make a ledger."""
+    numbers = pd.Series(["D0101", None, "Müller & Zn", "D0101"], index=[4, 5, 6, 7])
+    found = buckets.buckets_of(numbers, 3)
+    assert found.fillna("").to_dict() == {4: "6d3", 5: "", 6: "31f", 7: "6d3"}
 
 
 def test_payments_without_a_debtor_go_with_their_invoice(tmp_path):
@@ -250,12 +256,3 @@ def test_spark_listens_to_this_machine_only(spark):
         assert machine.each(len, [("0", "1"), ("2",)]) == [2, 1]
     assert found
     assert found <= {"0100007F", "0000000000000000FFFF00000100007F"}
-
-
-def test_a_ledger_that_spark_wrote_is_read(spark, whole, sample_day, tmp_path):
-    """By the very lines of docs/scale.md."""
-    lines = PAGE.read_text(encoding="utf-8").partition("```python\n")[2].partition("```")[0]
-    exec(lines, {"source": str(samples_folder()), "into": str(tmp_path / "ledger")})
-    rows, problems = judged(tmp_path / "ledger", sample_day, tmp_path / "out")
-    assert problems == []
-    same(rows, whole)
