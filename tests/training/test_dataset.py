@@ -104,6 +104,7 @@ def test_each_moment_counts_once_and_the_rest_is_counted(company):
     assert found.skipped == {
         "unknown_category": 1,
         "unknown_debtor": 1,
+        "objected": 0,
         "conflicting": 2,
         "duplicate": 1,
     }
