@@ -52,6 +52,11 @@ GROUPS: dict[str, dict[str, Field]] = {
             "Dagen tussen twee berichten", "Zo lang wacht kanwil na een brief, mail of telefoontje."
         ),
         "contacts_per_week": Field("Berichten per week", "Meer mag niet bij één klant."),
+        "trial_pct": Field(
+            "Proef: later herinneren (%)",
+            "Zoveel van de eerste herinneringen aan bedrijven gaan bij loting een week later. Bij"
+            " ‘Klopte het?’ ziet u of dat verschil maakt; 0 is geen proef.",
+        ),
         "plan_discount_pct": Field(
             "Korting op een regeling (%)", "Voor wie elke termijn op tijd betaalt; 0 is geen."
         ),

@@ -53,6 +53,7 @@ class Settings(BaseSettings):
     match_certainty: int = Field(90, ge=70, le=100)
     contact_interval_days: int = Field(7, ge=0)
     contacts_per_week: int = Field(3, ge=1)
+    trial_pct: int = Field(0, ge=0, le=50)
     stale_after_days: int = Field(14, ge=1)
     plan_discount_pct: Decimal = Field(Decimal(0), ge=0, le=10)
     approve_above: Decimal = Field(Decimal(0), ge=0)

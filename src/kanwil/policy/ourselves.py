@@ -8,6 +8,7 @@ from kanwil.base.days import official_holidays
 from kanwil.base.settings import Settings
 from kanwil.base.terms import Action
 from kanwil.policy.rules import Guard
+from kanwil.policy.trial import WAITS, waits
 
 _SUNDAY = 6
 # Of the ladder: reminder after a week, a second a week later, formal notice after a month.
@@ -29,14 +30,26 @@ def _quiet(day: date) -> int:
     return count
 
 
+def _unreminded(s: pd.DataFrame, days: float) -> "pd.Series[bool]":
+    return (s["rung"] == 0) & (s["n_reminders"] == 0) & (s["oldest_days"] < days)
+
+
 OURSELVES: tuple[Guard, ...] = (
     Guard(
         "first_week",
         "De eerste herinnering gaat een week na de vervaldag.",
         frozenset(),
-        lambda s, _: (s["rung"] == 0) & (s["n_reminders"] == 0) & (s["oldest_days"] < FIRST_DAYS),
+        lambda s, _: _unreminded(s, FIRST_DAYS),
         postpones=frozenset({Action.REMIND}),
         lasts=lambda s, _: FIRST_DAYS - s["oldest_days"],
+    ),
+    Guard(
+        "trial",
+        "Proef: deze eerste herinnering gaat een week later, om te zien of dat verschil maakt.",
+        frozenset(),
+        lambda s, settings: _unreminded(s, FIRST_DAYS + WAITS) & waits(s, settings.trial_pct),
+        postpones=frozenset({Action.REMIND}),
+        lasts=lambda s, _: FIRST_DAYS + WAITS - s["oldest_days"],
     ),
     Guard(
         "quiet_day",

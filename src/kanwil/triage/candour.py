@@ -9,11 +9,13 @@ from kanwil.features.catalogue import BY_NAME
 from kanwil.training.drift import Moved
 
 MOST = 3
+FEW = 20
+"""Below so many cases of either kind a trial says nothing."""
 
 
 def sentences(found: Mapping[str, Any], tr: Tr) -> list[str]:
     """Return what was found, each a sentence or two."""
-    return [*_moved(found, tr), *_earned(found["earned"], tr)]
+    return [*_moved(found, tr), *_earned(found["earned"], tr), *_tried(found["trial"], tr)]
 
 
 def _moved(found: Mapping[str, Any], tr: Tr) -> list[str]:
@@ -57,4 +59,22 @@ def _earned(told: Mapping[str, Any] | None, tr: Tr) -> list[str]:
             "Dit is een berekening met uw eigen bedragen en oorzaken, geen bewijs: wat een klant"
             " deed, kwam ook door wat er toen werd gedaan."
         ),
+    ]
+
+
+def _tried(told: Mapping[str, Any] | None, tr: Tr) -> list[str]:
+    if told is None:
+        return []
+    (late, later), (prompt, now) = told["later"], told["now"]
+    if min(later, now) < FEW:
+        return [tr.t("De proef met later herinneren loopt nog te kort om iets te zeggen.")]
+    return [
+        tr.t(
+            "Proef: van de {later} zaken die een week langer wachtten, was {late} binnen dertig"
+            " dagen na de vervaldag betaald; van de {now} andere {prompt}.",
+            later=later,
+            late=late,
+            now=now,
+            prompt=prompt,
+        )
     ]
