@@ -16,3 +16,7 @@ compile spark.txt --extra spark --constraint requirements/test.txt
 # What the image of a team holds, and what makes the documentation a site.
 compile team.txt --extra postgres --extra oidc --constraint requirements/test.txt
 compile docs.txt --group docs --constraint requirements/lint.txt
+# What asks for known weaknesses, in an environment of its own.
+.venv/bin/uv pip compile requirements/audit.in --universal --python-version 3.11 --generate-hashes \
+    --quiet --no-emit-index-url --no-emit-find-links --no-header --no-annotate \
+    --output-file requirements/audit.txt

@@ -1,7 +1,10 @@
 """What only a real browser shows: languages, dark, phone, who may ask for a page."""
 
 import socket
+import urllib.error
 import urllib.request
+
+import pytest
 
 from tests_support import browser
 
@@ -44,3 +47,11 @@ def test_a_page_of_another_site_is_not_answered(unchanged):
     with socket.create_connection((host, int(port)), timeout=20) as wire:
         wire.sendall(("\r\n".join(lines) + "\r\n\r\n").encode())
         assert wire.recv(100).startswith(b"HTTP/1.1 403")
+
+
+def test_an_upload_from_another_site_is_refused(unchanged):
+    """It lacks the token that only our own page can read."""
+    asked = urllib.request.Request(f"{unchanged}/_stcore/upload_file/a/b", b"x", method="PUT")
+    with pytest.raises(urllib.error.HTTPError) as refused:
+        urllib.request.urlopen(asked, timeout=20)
+    assert refused.value.code == 403

@@ -1,6 +1,7 @@
 """The triage table of the contract: its columns, and writing it as CSV, JSON, XLSX or Parquet."""
 
 import json
+import re
 from collections.abc import Iterable, Sequence
 from pathlib import Path
 from typing import Any, cast
@@ -43,6 +44,8 @@ _KINDS = {name: "float64" if name.startswith("p_") else "str" for name in COLUMN
     "n_overdue": "int64",
 }
 FORMULA = ("=", "+", "-", "@", "\t", "\r")
+# No cell of a workbook can hold these.
+_UNWRITABLE = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f]")
 
 
 def lines(frame: pd.DataFrame) -> Iterable[Any]:
@@ -58,8 +61,9 @@ class FormatError(KanwilError):
 
 
 def safe(text: str) -> str:
-    """Return a text that no spreadsheet takes for a formula."""
-    return f"'{text}" if text.startswith(FORMULA) else text
+    """Return a text that no spreadsheet takes for a formula, nor refuses for its signs."""
+    shown = _UNWRITABLE.sub("", text)
+    return f"'{shown}" if shown.startswith(FORMULA) else shown
 
 
 def typed(rows: Sequence[dict[str, Any]]) -> pd.DataFrame:
