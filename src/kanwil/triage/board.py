@@ -163,7 +163,7 @@ def _read(connection: Connection, run: int, after: int) -> pd.DataFrame:
         category=rows["category"].mask(blind, ""),
         between=rows["between"].mask(blind, ""),
         n_reminders=rows["n_reminders"].astype("float64"),
-        natural_person=rows["natural_person"].fillna(value=True).astype(bool),
+        natural_person=rows["natural_person"].fillna(value=False).astype(bool),
         urgent=rows["urgent"].fillna(value=False).astype(bool),
         chance=rows[_CHANCES].max(axis=1),
         worth=[cents(Decimal(one)) for one in rows["expected_value"]],
