@@ -34,11 +34,20 @@ class _Lines(logging.Formatter):
         return json.dumps(line, ensure_ascii=False)
 
 
+class _Stderr(logging.Handler):
+    """Writes to what stderr is at that moment: who starts kanwil again in a process, moves it."""
+
+    def emit(self, record: logging.LogRecord) -> None:
+        """Write the record's line."""
+        sys.stderr.write(self.format(record) + "\n")
+        sys.stderr.flush()
+
+
 def start() -> None:
     """Write lines from now on, unless somebody reads along at a terminal."""
-    if sys.stderr.isatty() or any(isinstance(one.formatter, _Lines) for one in _LOGGER.handlers):
+    if sys.stderr.isatty() or any(isinstance(one, _Stderr) for one in _LOGGER.handlers):
         return
-    handler = logging.StreamHandler(sys.stderr)
+    handler = _Stderr()
     handler.setFormatter(_Lines())
     _LOGGER.addHandler(handler)
     _LOGGER.setLevel(logging.INFO)
