@@ -53,6 +53,6 @@ def show(app: typer.Typer, before: str = "") -> None:
         if group.typer_instance is not None:
             show(group.typer_instance, f"{group.name} ")
     for command in app.registered_commands:
-        name = command.name or getattr(command.callback, "__name__", "")
+        name = str(command.name or getattr(command.callback, "__name__", ""))
         if example := EXAMPLES.get(before + name):
             command.epilog = f"Example: {example}"
