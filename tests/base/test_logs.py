@@ -1,6 +1,5 @@
 """The lines for whoever operates kanwil: one a kept move, JSON, and nothing about people."""
 
-import io
 import json
 import logging
 import os
@@ -19,14 +18,12 @@ SECRET = "Bakkerij Geheim"
 
 
 @pytest.fixture
-def lines(monkeypatch):
+def lines(capsys):
     """What is written to stderr, read back."""
-    stream = io.StringIO()
-    monkeypatch.setattr(sys, "stderr", stream)
     logs.start()
-    yield lambda: [json.loads(one) for one in stream.getvalue().splitlines()]
+    yield lambda: [json.loads(one) for one in capsys.readouterr().err.splitlines()]
     logger = logging.getLogger("kanwil")
-    for handler in [one for one in logger.handlers if getattr(one, "stream", None) is stream]:
+    for handler in list(logger.handlers):
         logger.removeHandler(handler)
 
 
