@@ -13,7 +13,7 @@ from kanwil.base.settings import Settings
 from kanwil.base.users import Person, Role, admit, people
 from kanwil.book.tables import FACTS
 from kanwil.triage import open_book
-from kanwil.triage.queue import todays_list
+from kanwil.triage.queue import everyone
 
 APP = Path(__file__).resolve().parents[2] / "app"
 OIDC = {"METADATA_URL": "http://localhost:1/x", "CLIENT_ID": "a", "CLIENT_SECRET": "b"}
@@ -139,10 +139,13 @@ LOOKS = re.compile(r"logout|honest|lang_switch|None")
 @pytest.mark.parametrize("email", ["otto@x.nl", "sanne@x.nl"])
 def test_an_owner_is_offered_nothing_that_the_server_would_refuse(run, book, sample_day, email):
     """What an owner may press on any screen only shows something; a controller finds the rest."""
-    ids = [row["debtor_id"] for row in todays_list(book, sample_day)]
+    ids = [row["debtor_id"] for row in everyone(book, sample_day) if row["announced"]]
     with book.read() as connection:
-        said = set(connection.execute(select(FACTS["contacts"].c.debtor_id)).scalars())
-    (talked,) = [one for one in ids if one in said][:1]
+        replied = FACTS["contacts"].c.direction == "in"
+        said = set(
+            connection.execute(select(FACTS["contacts"].c.debtor_id).where(replied)).scalars()
+        )
+    talked = next(one for one in ids if one in said)
     offered = set()
     for path in ("", "dossier", "model", "eigenaar"):
         at = run(path, debtor=talked, email=email)
