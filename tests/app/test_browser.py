@@ -54,4 +54,5 @@ def test_an_upload_from_another_site_is_refused(unchanged):
     asked = urllib.request.Request(f"{unchanged}/_stcore/upload_file/a/b", b"x", method="PUT")
     with pytest.raises(urllib.error.HTTPError) as refused:
         urllib.request.urlopen(asked, timeout=20)
-    assert refused.value.code == 403
+    with refused.value as answer:
+        assert answer.code == 403

@@ -1,6 +1,7 @@
 """Whatever people hand in: a clear problem in either language, no traceback, the book untouched."""
 
 import shutil
+import zipfile
 from datetime import date
 
 import pytest
@@ -10,8 +11,8 @@ from sqlalchemy import func, select
 from kanwil.base.words import PO_FILE
 from kanwil.book.tables import BANK_LINES, FACTS, OPEN_ITEMS
 from kanwil.triage import open_book
-from kanwil.triage.intake import take_in
-from tests_support.faults import FAULTS
+from kanwil.triage.intake import Wishes, preview, take_in
+from tests_support.faults import FAULTS, ITEM, LIST
 
 DAY = date(2026, 3, 15)
 
@@ -62,3 +63,11 @@ def test_a_broken_file_is_told_of_and_harms_nothing(fault, book, english, tmp_pa
 def test_the_corpus_is_large_and_no_fault_stands_twice():
     names = [fault.name for fault in FAULTS]
     assert len(names) == len(set(names)) >= 150
+
+
+def test_a_list_with_a_bad_row_in_a_zip_is_shown_too(book, tmp_path):
+    path = tmp_path / "alles.zip"
+    with zipfile.ZipFile(path, "w") as archive:
+        archive.writestr("lijst.xml", LIST + ITEM + ITEM.replace("F1", "F2").replace("121", "x"))
+    shown = preview(book, [path], "tester", DAY, Wishes())
+    assert [one.rejected for one in shown.report.files] == [1]

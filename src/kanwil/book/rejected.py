@@ -38,9 +38,9 @@ def raw_rows(path: Path, header: int | None, wanted: Collection[int], first: int
     ----------
     header : the header's line number; None: the first line that holds anything.
     """
-    data, notes = path.read_bytes(), Notes(str(path))
-    delimiter = ""
+    notes, delimiter = Notes(str(path)), ""
     try:
+        data = path.read_bytes()
         if data.startswith((ZIPPED, OLE)):
             lines = iter(sheet_lines(data, notes, None))
         else:
@@ -55,7 +55,8 @@ def raw_rows(path: Path, header: int | None, wanted: Collection[int], first: int
                 head.append(line)
             elif line.number in wanted or len(rows) < first:
                 rows[line.number] = line.cells
-    except RefusedFileError:
+    except (RefusedFileError, OSError):
+        # A list in a zip has no file of its own: its rows are told of, and not shown.
         return Raw(delimiter, (), {})
     return Raw(delimiter, tuple(head), rows)
 
