@@ -18,8 +18,8 @@ ERRORS = {
     " CAMT.053.",
     "bank_lines": "Niet elke mutatie in dit afschrift is begrepen; niets is ingelezen. Download"
     " het opnieuw, liefst als CAMT.053, of lees dit bestand toch in (--force).",
-    "broken_parquet": "Dit Parquet-bestand is niet leesbaar; schrijf deze bucket opnieuw. Niemand in"
-    " deze bucket is beoordeeld.",
+    "broken_parquet": "Dit Parquet-bestand is niet leesbaar; schrijf deze bucket opnieuw. Niemand"
+    " in deze bucket is beoordeeld.",
     "broken_text": "Dit bestand is niet leesbaar als tekst of CSV; exporteer het opnieuw als CSV.",
     "broken_xml": "Dit XML-bestand is beschadigd of onvolledig; exporteer het opnieuw.",
     "control_total": "De debiteurenadministratie sluit niet aan op het grootboek; niets is"
@@ -40,8 +40,8 @@ ERRORS = {
     " klant; exporteer de openstaande posten apart.",
     "no_file": "Dit is geen bestand dat we kunnen lezen, of het is weg; controleer de naam.",
     "no_snapshot_day": "Van welke dag deze lijst is, staat er niet in; geef de dag met --as-of.",
-    "not_a_bucket": "Deze map is geen bucket en is niet gelezen; noem haar naar het begin van de MD5"
-    " van het debiteurnummer, overal even lang (docs/scale.md).",
+    "not_a_bucket": "Deze map is geen bucket en is niet gelezen; noem haar naar het begin van de"
+    " MD5 van het debiteurnummer, overal even lang (docs/scale.md).",
     "opening_unknown": "De beginbalans noemt niet van welke klanten zij is, dus wie wat schuldig is"
     " blijft onbekend; niets is ingelezen. Exporteer de openstaande posten en lees die in, of lees"
     " dit bestand toch in (--force).",
