@@ -204,7 +204,6 @@ def _sql(*statements):
         (_sql("CREATE TRIGGER t AFTER INSERT ON log BEGIN SELECT 1; END"), ForeignBackupError),
         (_sql(f"UPDATE {PROOF} SET revision = '9999'"), NewerBackupError),
     ],
-    ids=str,
 )
 def test_what_is_not_a_whole_backup_is_refused(good, tmp_path, spoil, error):
     file = tmp_path / "kanwil.backup"
