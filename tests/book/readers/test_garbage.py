@@ -39,6 +39,7 @@ CRASHES = (
     ("an item without what is open", LIST + ITEM.replace(";121,00\n", ";\n"), "missing_value"),
     ("an audit amount past all bounds", XAF, "bad_amount"),
     ("a balance past all bounds", MT940.replace("EUR100,00", "EUR" + "9" * 400), "no_balances"),
+    ("a balance with two commas", MT940.replace("EUR100,00", "EUR100,0,0"), "no_balances"),
     ("a thousand brackets", MAIL.format(sender="(" * 3000, subject="x"), "missing_value"),
 )
 

@@ -121,7 +121,7 @@ class _Block:
             return None
         self.statement.currency = match[3]
         whole, _, cents = match[4].replace(".", ",").partition(",")
-        if len(whole) > _LONGEST_AMOUNT:
+        if len(whole) > _LONGEST_AMOUNT or "," in cents:
             return None
         return (-1 if match[1] == "D" else 1) * int(f"{whole or 0}{cents[:2]:0<2}")
 
