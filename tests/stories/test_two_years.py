@@ -15,9 +15,9 @@ from kanwil.base.words import Tr
 from kanwil.book.frames import Ledger
 from kanwil.book.ledger import export
 from kanwil.training.simulate.company import simulate
-from kanwil.triage import desk, fitting, learning, open_book
+from kanwil.triage import desk, fitting, intake, learning, open_book
 from kanwil.triage.dossier import open_dossier
-from kanwil.triage.explaining import explained
+from kanwil.triage.explaining import NOTHING, explained
 from kanwil.triage.finished import finished_cases
 from kanwil.triage.intake import take_in
 from kanwil.triage.moves import Seat, version_of
@@ -76,7 +76,8 @@ def shown(book, day, who):
     """Return what the screens and sheets of a day say."""
     dossiers = [replace(open_dossier(book, one, day, NL), version=0) for one in who]
     sheets = [
-        sheet_of(one, book.settings, day, NL, explained(book, one.judgement)) for one in dossiers
+        sheet_of(one, book.settings, day, NL, explained(book, one.judgement) or NOTHING)
+        for one in dossiers
     ]
     page = overview(book, day)
     told = {
@@ -131,7 +132,8 @@ def learn(book, day):
 
 def test_two_years_month_by_month(company, tmp_path, monkeypatch):
     clock = Clock()
-    monkeypatch.setattr(store, "datetime", clock)
+    for one in (store, intake):
+        monkeypatch.setattr(one, "datetime", clock)
     truth = company.moments.merge(company.truth, on="case_id")
     book = open_book(f"sqlite:///{tmp_path / 'book.db'}", Settings(company="Waterwiek", user=BY))
     then, used = {}, []
@@ -148,8 +150,8 @@ def test_two_years_month_by_month(company, tmp_path, monkeypatch):
         if number == 20 and used:
             learning.rollback(book, BY)
         who = [row["debtor_id"] for row in todays_list(book, day)[:1]]
-        for one in who:
-            ensure(book, one, day)
+        if day.month % 3 == 0:
+            ensure(book, who[0], day)
         then[day] = who, shown(book, day, who)
 
     assert len(used) >= 2, "the story holds promotions"

@@ -1,6 +1,6 @@
 """When a day was left behind: what its screens and sheets showed last."""
 
-from datetime import date
+from datetime import date, timedelta
 
 from sqlalchemy import Connection, func, select
 
@@ -21,5 +21,7 @@ def left(connection: Connection, day: date) -> Then | None:
         return None
     moved = connection.execute(select(func.max(MOVES.c.made_at)).where(MOVES.c.day == day)).scalar()
     moment = max(one for one in (ran, moved) if one)
-    batch = select(func.max(IMPORTS.c.batch)).where(IMPORTS.c.made_at <= moment)
+    # Runs and moves are known to the second, imports to the microsecond.
+    within = IMPORTS.c.made_at < moment + timedelta(seconds=1)
+    batch = select(func.max(IMPORTS.c.batch)).where(within)
     return Then(int(connection.execute(batch).scalar() or 0), moment)

@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Sequence
 from contextlib import suppress
 from dataclasses import asdict, dataclass, field, replace
-from datetime import date
+from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import Any, Literal
 
@@ -13,7 +13,6 @@ from sqlalchemy import Connection
 from kanwil.base.audit import record
 from kanwil.base.money import euros
 from kanwil.base.problems import Problem, RefusedError
-from kanwil.base.store import utc_now
 from kanwil.book.counting import FileCount
 from kanwil.book.door import known
 from kanwil.book.importing import store
@@ -180,7 +179,8 @@ def _store_all(
     *,
     told: Told = _silent,
 ) -> Report:
-    report, now = Report(), utc_now()
+    # To the microsecond: by it one import is told from the next.
+    report, now = Report(), datetime.now(UTC).replace(tzinfo=None)
     for number, one in enumerate(handed.parsed):
         told(number / len(handed.parsed), Path(one.path).name)
         counts = store(connection, one, by, now, certainty=book.settings.match_certainty)
