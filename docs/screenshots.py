@@ -29,7 +29,7 @@ Klantnr;Naam;Stuknummertje;Datum;Vervaldatum;Saldo;Verkoper
 9004;Mol & Zn.;F9004;13-10-2026;01-11-2026;zeventig;Jan
 """
 WALK = (
-    ("vandaag", "", {}),
+    ("vandaag", "", TALL),
     ("bellen", "bellen", {}),
     ("dossier", "dossier?debtor={debtor}", TALL),
     ("eigenaar", "eigenaar", TALL),
