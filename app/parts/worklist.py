@@ -1,7 +1,7 @@
 """The list of cases: filter, sort and pages on the server, a click anywhere in a row opens it."""
 
 import hashlib
-from collections.abc import Collection
+from collections.abc import Collection, Hashable
 from typing import Any
 
 import pandas as pd
@@ -13,7 +13,7 @@ from kanwil.base.terms import CATEGORIES, Action
 from kanwil.base.words import Tr
 from kanwil.triage.board import Board, Places
 from kanwil.triage.calling import phones
-from kanwil.triage.kept import every_write, kept
+from kanwil.triage.kept import kept
 from parts.cards import cards
 from parts.markup import plain, show
 from parts.tones import GREY, TONE, chip_of
@@ -27,9 +27,18 @@ _STEPS = (
 
 
 def worklist(
-    session: Session, board: Board, places: Places, done: Collection[str], chosen: str | None
+    session: Session,
+    board: Board,
+    places: Places,
+    done: Collection[str],
+    chosen: str | None,
+    *,
+    stamp: Hashable,
 ) -> str:
-    """Draw one page of the rows at `places` (one at least) and return the chosen debtor's id."""
+    """Draw one page of the rows at `places` (one at least) and return the chosen debtor's id.
+
+    `stamp` is the book's last write, until the next of which a page stays as it was drawn.
+    """
     tr = session.tr
     pages = max(1, -(-len(places) // PAGE))
     page = min(int(st.session_state.get("page", 1)), pages)
@@ -41,9 +50,7 @@ def worklist(
     key = "list_" + hashlib.sha256("|".join(shape).encode()).hexdigest()[:12]
     place = ids.index(chosen) if chosen in ids else 0
     frame, columns, small = kept(
-        ("page", session.book.url, key),
-        every_write(session.book),
-        lambda: _page(session, shown, done),
+        ("page", session.book.url, key), stamp, lambda: _page(session, shown, done)
     )
     show(small)
     with st.container(key="list"):

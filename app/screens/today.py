@@ -60,7 +60,9 @@ def _cases(
         st.rerun()
     left, right = st.columns([0.54, 0.46], gap="medium")
     with left:
-        chosen = worklist(session, board, places, done, _next_open(board, places, done))
+        chosen = worklist(
+            session, board, places, done, _next_open(board, places, done), stamp=stamp
+        )
         bulking(session, board, done)
         soon(session)
     with right, st.container(key="case"):

@@ -7,22 +7,7 @@ import shutil
 import pandas as pd
 import pytest
 
-from kanwil.cli import main
 from kanwil.triage.table import COLUMNS
-
-
-@pytest.fixture
-def cli(monkeypatch, capsys):
-    """Run a command as typed; return exit code, stdout, stderr."""
-
-    def _cli(*words):
-        monkeypatch.setattr("sys.argv", ["kanwil", *map(str, words)])
-        with pytest.raises(SystemExit) as ended:
-            main()
-        said = capsys.readouterr()
-        return int(ended.value.code or 0), said.out, said.err
-
-    return _cli
 
 
 def test_importing_says_what_became_of_each_row_and_twice_changes_nothing(cli, tmp_path):

@@ -16,8 +16,10 @@ def left(connection: Connection, day: date) -> Then | None:
     current shows.
     """
     last = connection.execute(select(func.max(RUNS.c.as_of))).scalar()
+    if last is None or last <= day:
+        return None
     ran = connection.execute(select(func.max(RUNS.c.made_at)).where(RUNS.c.as_of == day)).scalar()
-    if last is None or last <= day or ran is None:
+    if ran is None:
         return None
     moved = connection.execute(select(func.max(MOVES.c.made_at)).where(MOVES.c.day == day)).scalar()
     moment = max(one for one in (ran, moved) if one)
