@@ -19,18 +19,9 @@ from kanwil.triage.queue import todays_list
 from kanwil.triage.table import write_table
 from kanwil.triage.tables import JUDGEMENTS
 from tests_support import browser, screen
+from tests_support.hostile import NAMES
 
 APP = Path(__file__).resolve().parents[2] / "app"
-NAMES = (
-    "<script>alert(1)</script><img src=http://evil.example/x.png onerror=alert(1)>",
-    "<style>body{display:none}</style><form action=http://evil.example><input></form>",
-    "[klik](http://evil.example) **vet** `code` :material/home: :red[rood] # kop",
-    "$\\frac{1}{2}$ en $$x^2$$ ~~weg~~ ![x](http://evil.example/x.png)",
-    "\u202egnitnuocca\u202c 🦄👩‍👩‍👧 naast ok",
-    "W" * 300,
-    '=HYPERLINK("http://evil.example";"x")',
-    "+31 6 12345678 <b>vet</b>",
-)
 MARKUP = ("<script", "<img src=http", "<style>body", "<form", "<b>vet")
 MARKDOWN = ("[klik](http", "**vet**", "![x](", "$\\frac", ":red[", ":material/home: ")
 PAGES = ("", "bellen", "eigenaar", "instellingen", "model", "post", "importeren")
