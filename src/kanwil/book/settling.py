@@ -50,9 +50,11 @@ def left_of(connection: Connection, ids: Sequence[str] | None = None) -> pd.Data
     and leaves 0 itself; another one leaves a negative amount.
     """
     invoices = FACTS["invoices"]
-    bills = read_current(connection, invoices, ids, "invoice_id").set_index("invoice_id")
-    notes = read_current(connection, invoices, ids, "credits")
-    paid = read_current(connection, FACTS["payments"], ids, "invoice_id")
+    told = ["invoice_id", "debtor_id", "cents", "due_on", "written_off_on", "credits"]
+    taken = ["invoice_id", "cents", "reversed_on"]
+    bills = read_current(connection, invoices, ids, "invoice_id", told).set_index("invoice_id")
+    notes = read_current(connection, invoices, ids, "credits", ["credits", "cents"])
+    paid = read_current(connection, FACTS["payments"], ids, "invoice_id", taken)
     came = paid[paid["reversed_on"].isna()].groupby("invoice_id")["cents"].sum()
     credit = notes.dropna(subset="credits").groupby("credits")["cents"].sum()
     left = bills["cents"] - _by(came, bills) + _by(credit, bills)

@@ -39,7 +39,7 @@ class Complaint:
     ----------
     cents : the disputed part; None disputes the whole invoice.
     answer_by : the day that was set, else a week after it was made.
-    due : whether a day was set, or what it is about is still open.
+    due : of an open one, whether a day was set or what it is about is still open.
     merit : what it proved to be, None while it is open or where nobody said so.
     credit_cents : the credit note that was promised, None where no amount was said.
     credited : whether a credit note came since it was made.
@@ -95,15 +95,16 @@ def complaints_of(
     if made.empty:
         return []
     ends = events[events["kind"] == EventKind.COMPLAINT_CLOSED]
-    who = members(found, made["debtor_id"].tolist())
-    bills = read_current(connection, FACTS["invoices"], who, "debtor_id")
+    asked = (["credit_note"], "kind") if debtor_id is None else (numbers, "debtor_id")
+    bills = read_current(connection, FACTS["invoices"], *asked)
     notes = _known(bills[bills["kind"] == "credit_note"], "issued_on", day)
     closed, credit = _by_debtor(ends), _by_debtor(notes.replace({"debtor_id": found}))
-    left = left_of(connection, made["invoice_id"].dropna().tolist())["left_cents"]
+    pairs = [(row, _end(closed[row.debtor_id], row)) for row in lines(made)]
+    # What is left of an invoice is asked of the open ones only: most were closed long ago.
+    about = [_text(row.invoice_id) for row, end in pairs if end is None]
+    left = left_of(connection, [one for one in about if one])["left_cents"]
     still = set(left.index[left > 0])
-    return [
-        _complaint(row, closed[row.debtor_id], credit[row.debtor_id], still) for row in lines(made)
-    ]
+    return [_complaint(row, end, credit[row.debtor_id], still) for row, end in pairs]
 
 
 def _by_debtor(rows: pd.DataFrame) -> dict[str, list[Any]]:
@@ -119,11 +120,10 @@ def _known(rows: pd.DataFrame, dated: str, day: date) -> pd.DataFrame:
     return rows[known].sort_values(dated, kind="stable")
 
 
-def _complaint(row: Any, closed: Iterable[Any], notes: Iterable[Any], still: set[str]) -> Complaint:  # noqa: ANN401 -- named tuples of frames
+def _complaint(row: Any, end: Any, notes: Iterable[Any], still: set[str]) -> Complaint:  # noqa: ANN401 -- named tuples of frames
     made_on, invoice = date.fromisoformat(row.happened_on), _text(row.invoice_id)
     subject, owner = parse(_text(row.code))
     by_day = _text(row.until)
-    end = next((one for one in closed if _ends(one, row)), None)
     merit = _text(end.code) if end is not None else ""
     return Complaint(
         event_id=row.event_id,
@@ -142,6 +142,10 @@ def _complaint(row: Any, closed: Iterable[Any], notes: Iterable[Any], still: set
         credit_cents=_cents(end.cents) if end is not None else None,
         credited=any(_credits(one, row) for one in notes),
     )
+
+
+def _end(closed: Iterable[Any], made: Any) -> Any:  # noqa: ANN401 -- see above
+    return next((one for one in closed if _ends(one, made)), None)
 
 
 def _ends(end: Any, made: Any) -> bool:  # noqa: ANN401 -- see above
