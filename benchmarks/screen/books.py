@@ -2,17 +2,19 @@
 
 import sqlite3
 
+from kanwil.triage import open_book
+
 KEYS = {
     "debtors": (), "invoices": ("invoice_id",), "payments": ("payment_id", "invoice_id"),
     "contacts": ("contact_id", "invoice_id"), "events": ("event_id", "invoice_id"),
 }  # fmt: skip
 PART = "x.n || '-' || "
 JUDGED = f"""
-INSERT INTO judgements (run, debtor_id, case_id, overdue_cents, row, detail)
-SELECT run, {PART}debtor_id, {PART}case_id, overdue_cents + 100 * x.n,
+INSERT INTO judgements (judgement, run, debtor_id, case_id, overdue_cents, row, detail)
+SELECT judgement + x.n * :newest, run, {PART}debtor_id, {PART}case_id, overdue_cents + 100 * x.n,
     json_set(row, '$.debtor_id', {PART}debtor_id, '$.case_id', {PART}case_id,
              '$.name', json_extract(row, '$.name') || ' ' || x.n), detail
-FROM judgements JOIN x WHERE judgement <= ?
+FROM judgements JOIN x WHERE judgement <= :newest
 """
 
 
@@ -32,9 +34,13 @@ def copied(source, file, late):
             f"INSERT INTO {table} ({', '.join(names)}) SELECT {', '.join(values)}"
             f" FROM {table} t JOIN x WHERE t.debtor_id IN ({said}) AND t.until_batch IS NULL"
         )
-    book.execute(JUDGED, [newest])
+    book.execute(JUDGED, {"newest": newest})
+    # In short too, as a migration does with the judgements that it finds.
+    book.execute("DROP TABLE summaries")
+    book.execute("UPDATE alembic_version SET version_num = '0014'")
     book.execute("UPDATE runs SET debtors = (SELECT count(*) FROM judgements)")
     book.commit()
     book.execute("ANALYZE")
     book.close()
+    open_book(f"sqlite:///{file}").close()
     return f"sqlite:///{file}"

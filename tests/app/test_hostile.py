@@ -17,7 +17,7 @@ from kanwil.triage import desk, logbook, open_book, owner
 from kanwil.triage.moves import Seat
 from kanwil.triage.queue import todays_list
 from kanwil.triage.table import write_table
-from kanwil.triage.tables import JUDGEMENTS
+from kanwil.triage.tables import JUDGEMENTS, SUMMARIES
 from tests_support import browser, screen
 from tests_support.hostile import NAMES
 
@@ -47,6 +47,8 @@ def hostile(sample_file, tmp_path_factory):
             for number, row in connection.execute(query.where(JUDGEMENTS.c.debtor_id == one)).all():
                 changed = JUDGEMENTS.update().where(JUDGEMENTS.c.judgement == number)
                 connection.execute(changed.values(row=row | {"name": name}))
+                short = SUMMARIES.update().where(SUMMARIES.c.judgement == number)
+                connection.execute(short.values(name=name))
     for one in ids[:4]:
         fact = desk.Fact(EventKind.COMPLAINT, text=" ".join(NAMES[:4]))
         desk.add_fact(book, Seat("Sanne", day, one, 0), fact)

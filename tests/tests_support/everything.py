@@ -34,6 +34,7 @@ from kanwil.training.dataset import Dataset
 from kanwil.training.shelf import signature_of
 from kanwil.training.tables import MODELS
 from kanwil.triage.intake import take_in
+from kanwil.triage.summaries import summary
 from kanwil.triage.tables import (
     APPROVAL_ANSWERS,
     APPROVALS,
@@ -45,6 +46,7 @@ from kanwil.triage.tables import (
     LESSONS,
     MOVES,
     RUNS,
+    SUMMARIES,
     WORKLIST,
 )
 
@@ -166,7 +168,9 @@ def _rows(year):
         row |= {f"p_{one}": 0.25 for one in ("can_wont", "wants_cant", "neither", "forgetful")}
         why = {"headline": "Stuur een herinnering", "reasons": [{"text": f"{said} vergat het"}]}
         told = {"run": 1, "debtor_id": debtor, "case_id": f"{debtor}@{day}", "overdue_cents": 1}
-        yield JUDGEMENTS, {**told, "row": row, "detail": {"nl": {**why, "buts": []}}}
+        judged = {**told, "row": row, "detail": {"nl": {**why, "buts": []}}}
+        yield JUDGEMENTS, judged
+        yield SUMMARIES, {"judgement": number, **summary(judged)}
         found = {"quotes": {"forgot": {"text": said, "on": str(day)}}, "changes": []}
         yield EXPLANATIONS, {"judgement": number, "found": found}
         move = {"debtor_id": debtor, "version": 1, "case_id": f"{debtor}@{day}", "action": ""}

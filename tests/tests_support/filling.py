@@ -2,7 +2,7 @@
 
 from datetime import date, datetime
 
-from sqlalchemy import MetaData
+from sqlalchemy import MetaData, func, select
 from sqlalchemy import types as sql
 
 from kanwil.triage.copying import number_on, tables
@@ -20,12 +20,16 @@ VALUES = {
 
 
 def fill(connection, known=()):
-    """Put two rows into every table that is not `known`; return the names of the tables."""
+    """Put two rows into every empty table that is not `known`; return the names of the tables.
+
+    What a migration makes of rows that were there is not empty.
+    """
     held = MetaData()
     held.reflect(connection)
     new = [one for one in held.sorted_tables if one.name not in {"alembic_version", *known}]
     for table in new:
-        for number in (1, 2):
+        empty = connection.execute(select(func.count()).select_from(table)).scalar() == 0
+        for number in (1, 2) if empty else ():
             row = {column.name: _value(column, number) for column in table.columns}
             connection.execute(table.insert().values(row))
     if connection.dialect.name == "postgresql":

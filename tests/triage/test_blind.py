@@ -8,12 +8,12 @@ import pytest
 from kanwil.base.problems import ConflictError, RefusedError
 from kanwil.base.terms import Category
 from kanwil.resolution.blind import drawn
-from kanwil.triage import desk, voting
+from kanwil.triage import desk, summaries, voting
 from kanwil.triage.board import board
 from kanwil.triage.finished import finished_cases
 from kanwil.triage.moves import Seat
 from kanwil.triage.queue import case_of
-from kanwil.triage.tables import JUDGEMENTS, RUNS
+from kanwil.triage.tables import RUNS
 
 DAY = date(2026, 11, 20)
 BLIND = next(f"D1@{one}" for one in range(100) if drawn(f"D1@{one}"))
@@ -40,10 +40,9 @@ def judged(book, case_id, debtor="D1"):
         made = connection.execute(RUNS.insert().values(run | {"overdue_cents": 1, "debtors": 1}))
         told = {"run": made.inserted_primary_key[0], "debtor_id": debtor, "case_id": case_id}
         detail = {"between": "", "facts": {}, "search": ""}
-        key = connection.execute(
-            JUDGEMENTS.insert().values(told | {"overdue_cents": 1, "row": row, "detail": detail})
-        ).inserted_primary_key
-    return Seat("Sanne", DAY, debtor, 0, case_id, int(key[0]))
+        told |= {"overdue_cents": 1, "row": row, "detail": detail}
+        (key,) = summaries.insert(connection, [told])
+    return Seat("Sanne", DAY, debtor, 0, case_id, key)
 
 
 def test_a_tenth_is_drawn_and_always_the_same():

@@ -1,14 +1,19 @@
 """The board in memory agrees with what is stored, whatever happened since it was read."""
 
 import pytest
+from sqlalchemy import select
 
 from kanwil.base.problems import RefusedError
+from kanwil.base.store import rows
 from kanwil.base.terms import Action
+from kanwil.migrations import upgrade
+from kanwil.migrations.back import downgrade
 from kanwil.triage import bulk_reminders, desk, open_book
 from kanwil.triage.board import ORDERS, board
 from kanwil.triage.merging import seat_of, settle
 from kanwil.triage.queue import case_of, decided, everyone, todays_debtors, todays_list
 from kanwil.triage.run import rejudge_one
+from kanwil.triage.tables import SUMMARIES
 
 
 @pytest.fixture
@@ -61,6 +66,19 @@ def test_the_light_rows_say_what_the_stored_judgement_says(book, sample_day):
         same = ("action", "overdue_cents", "expected_value", "minutes", "announced")
         assert {name: row[name] for name in same} == {name: stored[name] for name in same}
     assert len(everyone(book, sample_day)) == len(board(book, sample_day).rows)
+
+
+def test_a_book_from_before_summaries_gets_the_same_board(sample_url, sample_day):
+    book = open_book(sample_url)
+    before = board(book, sample_day).rows
+    with book.read() as connection:
+        stored = rows(connection, select(SUMMARIES))
+    downgrade(book.engine, "0014")
+    upgrade(book.engine)
+    with book.read() as connection:
+        assert rows(connection, select(SUMMARIES)) == stored
+    book.close()
+    assert board(open_book(sample_url), sample_day).rows.equals(before)
 
 
 def test_the_list_of_the_day_stays_as_it_was_fixed(book, sample_day):

@@ -10,7 +10,7 @@ from kanwil.base.settings import Settings
 from kanwil.base.terms import Action, Lang
 from kanwil.base.words import Tr
 from kanwil.book.tables import FACTS
-from kanwil.triage import calling, open_book
+from kanwil.triage import calling, open_book, summaries
 from kanwil.triage.board import board
 from kanwil.triage.dossier import open_dossier
 from kanwil.triage.finding import owing
@@ -91,10 +91,8 @@ def test_overnight_everyone_is_new_gone_moved_or_the_same(book, sample_day):
         told = [{**one, "run": old["run"], "judgement": None} for one in rows[2:]]
         told[0]["row"] = {**told[0]["row"], "action": "wait", "category": "neither"}
         told[1]["debtor_id"] = "D-gone"
-        connection.execute(
-            JUDGEMENTS.insert(),
-            [{k: v for k, v in one.items() if k != "judgement"} for one in told],
-        )
+        plain = [{k: v for k, v in one.items() if k != "judgement"} for one in told]
+        summaries.insert(connection, plain)
     assert last_day(book, sample_day) == yesterday
     found = overnight(book, sample_day, yesterday)
     assert set(found.newly.index) == {one["debtor_id"] for one in (*rows[:2], rows[3])}

@@ -9,8 +9,8 @@ from sqlalchemy import Column, Connection, Engine, MetaData, Table, func, select
 
 from kanwil.base.audit import hold
 from kanwil.base.problems import RefusedError
-from kanwil.base.store import engine_for
-from kanwil.migrations import current, scripts, upgrade
+from kanwil.base.store import METADATA, engine_for
+from kanwil.migrations import current, declare_tables, scripts, upgrade
 
 _VERSION = "alembic_version"
 
@@ -28,12 +28,15 @@ class NewerRowsError(RefusedError):
 def downgrade(engine: Engine, revision: str) -> None:
     """Take a book back to `revision` in one transaction: what came later only added to its shape.
 
+    A table that was reckoned from others (`info={"derived": True}`) goes, as it comes back.
+
     Raises
     ------
     NewerRowsError : rows would be lost; then nothing is changed.
     CommandError : there is no such revision.
     """
     wanted, held = _shape_at(revision), MetaData()
+    declare_tables()
     with engine.begin() as connection:
         hold(connection)
         if current(connection) == revision:
@@ -42,7 +45,7 @@ def downgrade(engine: Engine, revision: str) -> None:
         tables = [table for table in held.sorted_tables if table.name not in wanted.tables]
         tables = [table for table in tables if table.name != _VERSION]
         columns = [column for table in wanted.tables.values() for column in _added(held, table)]
-        _nothing_lost(connection, tables, columns)
+        _nothing_lost(connection, [one for one in tables if not _derived(one)], columns)
         context = MigrationContext.configure(connection)
         _drop(Operations(context), held, wanted, columns)
         for table in reversed(tables):
@@ -58,6 +61,11 @@ def _shape_at(revision: str) -> MetaData:
         shape.reflect(empty)
         empty.dispose()
     return shape
+
+
+def _derived(table: Table) -> bool:
+    declared = METADATA.tables.get(table.name)
+    return declared is not None and bool(declared.info.get("derived"))
 
 
 def _added(held: MetaData, table: Table) -> list[Column[object]]:

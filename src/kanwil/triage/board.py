@@ -5,12 +5,11 @@ from collections.abc import Callable, Collection, Hashable, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
-from typing import Any
 
 import numpy as np
 import numpy.typing as npt
 import pandas as pd
-from sqlalchemy import Connection, Select, func, select
+from sqlalchemy import Connection, func, select
 
 from kanwil.base.money import cents
 from kanwil.base.terms import CATEGORIES
@@ -18,24 +17,16 @@ from kanwil.book.links import mains
 from kanwil.triage.books import Book
 from kanwil.triage.kept import every_write, kept
 from kanwil.triage.runs import latest_run, minutes_of
-from kanwil.triage.tables import JUDGEMENTS
+from kanwil.triage.tables import JUDGEMENTS, SUMMARIES
 from kanwil.triage.voting import hidden_of
 
 Places = npt.NDArray[np.intp]
 _CHANCES = [f"p_{category}" for category in CATEGORIES]
-_TEXTS = {
-    **{
-        name: JUDGEMENTS.c.row[name]
-        for name in ("name", "category", "plausible", "cause", "action", "expected_value")
-    },
-    "last_out": JUDGEMENTS.c.detail["facts", "last_out_ago"],
-    "oldest_due": JUDGEMENTS.c.detail["facts", "oldest_due"],
-    "promised": JUDGEMENTS.c.detail["facts", "promise_ahead"],
-    "planned": JUDGEMENTS.c.detail["facts", "plan_ahead"],
-    "not_before": JUDGEMENTS.c.detail["not_before"],
-    "between": JUDGEMENTS.c.detail["between"],
-    "search": JUDGEMENTS.c.detail["search"],
-}
+_TEXTS = [
+    "debtor_id", "name", "category", "plausible", "cause", "action", "expected_value", "last_out",
+    "oldest_due", "promised", "planned", "not_before", "between", "search",
+]  # fmt: skip
+_FLAGS = ["natural_person", "urgent", "objects"]
 _KEPT = 8
 """Boards that one process remembers; a company has one a day, an office one for each company."""
 
@@ -150,41 +141,23 @@ def _board(book: Book, day: date) -> Board | None:
 
 def _read(connection: Connection, run: int, after: int) -> pd.DataFrame:
     """Return the judgements of a run that are newer than one of them, oldest first."""
-    found = connection.execute(_light(run, after).order_by(JUDGEMENTS.c.judgement))
+    query = select(SUMMARIES).where(SUMMARIES.c.run == run, SUMMARIES.c.judgement > after)
+    found = connection.execute(query.order_by(SUMMARIES.c.judgement))
     rows = pd.DataFrame(found.all(), columns=list(found.keys()))
-    told = rows[[*_TEXTS, "debtor_id"]].fillna("").astype("str")
+    told = rows[_TEXTS].fillna("").astype("str")
     rows = rows.assign(**told).set_index("debtor_id")
     names = rows["name"] + " " + rows.index + " " + rows["search"]
     minutes = minutes_of(connection)
-    objects = rows["objects"].fillna(value=False).astype(bool)
-    blind = rows["case_id"].isin(hidden_of(connection, rows["case_id"])) & ~objects
+    flags = {name: rows[name].fillna(value=False).astype(bool) for name in _FLAGS}
+    blind = rows["case_id"].isin(hidden_of(connection, rows["case_id"])) & ~flags["objects"]
     return rows.assign(
+        **flags,
         blind=blind,
         category=rows["category"].mask(blind, ""),
         between=rows["between"].mask(blind, ""),
         n_reminders=rows["n_reminders"].astype("float64"),
-        natural_person=rows["natural_person"].fillna(value=False).astype(bool),
-        urgent=rows["urgent"].fillna(value=False).astype(bool),
         chance=rows[_CHANCES].max(axis=1),
         worth=[cents(Decimal(one)) for one in rows["expected_value"]],
         minutes=rows["action"].map(minutes).astype("int64"),
         search=names.str.casefold(),
     )
-
-
-def _light(run: int, after: int) -> Select[Any]:
-    row, detail = JUDGEMENTS.c.row, JUDGEMENTS.c.detail
-    return select(
-        JUDGEMENTS.c.debtor_id,
-        JUDGEMENTS.c.judgement,
-        JUDGEMENTS.c.case_id,
-        JUDGEMENTS.c.overdue_cents,
-        *(one.as_string().label(name) for name, one in _TEXTS.items()),
-        *(row[name].as_integer().label(name) for name in ("oldest_days", "n_overdue")),
-        *(row[name].as_float().label(name) for name in _CHANCES),
-        detail["facts", "n_reminders"].as_float().label("n_reminders"),
-        detail["facts", "natural_person"].as_boolean().label("natural_person"),
-        detail["urgent"].as_boolean().label("urgent"),
-        detail["objects"].as_boolean().label("objects"),
-        detail["announced"].as_json().label("announced"),
-    ).where(JUDGEMENTS.c.run == run, JUDGEMENTS.c.judgement > after)

@@ -23,7 +23,8 @@ from kanwil.triage.hearing import keep, recall
 from kanwil.triage.judging import Judged, judge, judge_late
 from kanwil.triage.past import past, settled
 from kanwil.triage.runs import latest_run
-from kanwil.triage.tables import JUDGEMENTS, RUNS
+from kanwil.triage.summaries import insert
+from kanwil.triage.tables import RUNS
 
 MANY = 500
 """Judgements in one statement."""
@@ -159,4 +160,4 @@ def _insert(connection: Connection, judged: Judged, run: int) -> None:
             }
             for row, tell in told[begin : begin + MANY]
         ]
-        connection.execute(JUDGEMENTS.insert(), rows)
+        insert(connection, rows)

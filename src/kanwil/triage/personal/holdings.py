@@ -30,6 +30,7 @@ from kanwil.triage.tables import (
     KEEPERS,
     LESSONS,
     MOVES,
+    SUMMARIES,
     WORKLIST,
 )
 
@@ -127,6 +128,7 @@ HOLDINGS: tuple[Holding, ...] = (
         lambda scope: APPROVALS.c.move.in_(_own(MOVES, "move", scope)),
     ),
     _plain(MOVES, "Stappen en besluiten van onze medewerkers", Keep.FILE),
+    _plain(SUMMARIES, "Beoordelingen in het kort, voor de lijst", Keep.PROFILE),
     _plain(JUDGEMENTS, "Beoordelingen: kans, voorstel en redenen", Keep.PROFILE),
     _plain(WORKLIST, "Dagen waarop u op de werklijst stond", Keep.PROFILE),
     _plain(KEEPERS, "Wie u als klant behandelt", Keep.PROFILE),
