@@ -143,10 +143,13 @@ def _read(connection: Connection, run: int, after: int) -> pd.DataFrame:
     """Return the judgements of a run that are newer than one of them, oldest first."""
     query = select(SUMMARIES).where(SUMMARIES.c.run == run, SUMMARIES.c.judgement > after)
     found = connection.execute(query.order_by(SUMMARIES.c.judgement))
-    rows = pd.DataFrame(found.all(), columns=list(found.keys()))
+    names, cells = list(found.keys()), found.all()
+    # Column by column: of rows pandas asks one by one what they are.
+    columns = zip(*cells, strict=True) if cells else [()] * len(names)
+    rows = pd.DataFrame(dict(zip(names, map(list, columns), strict=True)))
     told = rows[_TEXTS].fillna("").astype("str")
     rows = rows.assign(**told).set_index("debtor_id")
-    names = rows["name"] + " " + rows.index + " " + rows["search"]
+    words = rows["name"] + " " + rows.index + " " + rows["search"]
     minutes = minutes_of(connection)
     flags = {name: rows[name].fillna(value=False).astype(bool) for name in _FLAGS}
     blind = rows["case_id"].isin(hidden_of(connection, rows["case_id"])) & ~flags["objects"]
@@ -159,5 +162,5 @@ def _read(connection: Connection, run: int, after: int) -> pd.DataFrame:
         chance=rows[_CHANCES].max(axis=1),
         worth=[cents(Decimal(one)) for one in rows["expected_value"]],
         minutes=rows["action"].map(minutes).astype("int64"),
-        search=names.str.casefold(),
+        search=words.str.casefold(),
     )

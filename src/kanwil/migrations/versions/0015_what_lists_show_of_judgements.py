@@ -88,7 +88,11 @@ def _fill() -> None:
         "n_reminders": detail["facts", "n_reminders"].as_float(),
         "natural_person": detail["facts", "natural_person"].as_boolean(),
         **{name: detail[name].as_boolean() for name in ("urgent", "objects")},
-        "announced": detail["announced"].as_json(),
+        # Nothing announced is no JSON null, which would be parsed again and again.
+        "announced": sa.case(
+            (detail["announced"].as_string().is_(None), sa.null()),
+            else_=detail["announced"].as_json(),
+        ),
     }
     summaries = sa.table("summaries", *(sa.column(name) for name in found))
     op.execute(summaries.insert().from_select(list(found), sa.select(*found.values())))
