@@ -1,6 +1,5 @@
 """`kanwil personal …`: a debtor's own copy, erasing, the yearly proposal, a book without names."""
 
-import json
 from collections.abc import Iterable
 from pathlib import Path
 from typing import Annotated
@@ -28,7 +27,6 @@ from kanwil.triage.personal.plan import Plan
 
 Debtor = Annotated[str, typer.Argument(help="Debtor number.")]
 commands = typer.Typer(help="Personal data: copy, erase, propose (GDPR).", no_args_is_help=True)
-PAGE, DATA = "gegevens.html", "gegevens.json"
 
 
 def register(app: typer.Typer) -> None:
@@ -47,18 +45,17 @@ def export(
     by: By = None,
 ) -> None:
     """Write all that is held about one debtor, to read and for machines, with every reason."""
-    from kanwil.triage.personal.gathering import copy_of  # noqa: PLC0415 -- loads the model
-    from kanwil.triage.personal.page import page_of  # noqa: PLC0415
+    from kanwil.triage.personal.files import DATA, PAGE, files_of  # noqa: PLC0415 -- loads the model
 
     if out.suffix not in ("", ".html", ".json"):
         raise RefusedError("Noem een map, of een bestand dat op .html of .json eindigt.")
     found = opened(book)
-    told = copy_of(found, debtor, the_day(as_of), by or found.settings.user)
-    files = {out: out.suffix} if out.suffix else {out / PAGE: ".html", out / DATA: ".json"}
-    for file, kind in files.items():
+    made = files_of(found, debtor, the_day(as_of), by or found.settings.user)
+    one = {".html": PAGE, ".json": DATA}.get(out.suffix)
+    files = {out: made[one]} if one else {out / name: data for name, data in made.items()}
+    for file, data in files.items():
         file.parent.mkdir(parents=True, exist_ok=True)
-        plain = json.dumps(told, ensure_ascii=False, indent=1)
-        file.write_text(plain if kind == ".json" else page_of(found, told), encoding="utf-8")
+        file.write_bytes(data)
         say(str(file))
 
 

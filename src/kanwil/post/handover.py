@@ -6,7 +6,7 @@ import json
 import re
 import unicodedata
 import zipfile
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
@@ -70,13 +70,18 @@ class HandOverFile:
 
 
 def pack(file: HandOverFile) -> bytes:
-    """Return the zip; its entries have one fixed time, so that only the data decides the bytes."""
+    """Return the hand-over file as a zip."""
     parts = {
         COVER: typeset("handover.typ", _cover(file), file.day),
         DATA: json.dumps(file.data, ensure_ascii=False, indent=1, default=str).encode(),
         **{name: _csv(table) for name, table in file.tables.items()},
         **file.files,
     }
+    return zipped(parts)
+
+
+def zipped(parts: Mapping[str, bytes]) -> bytes:
+    """Return files as a zip; they have one fixed time, so that only the data decides the bytes."""
     made = io.BytesIO()
     with zipfile.ZipFile(made, "w", zipfile.ZIP_DEFLATED) as archive:
         for name in sorted(parts):

@@ -9,6 +9,7 @@ from sqlalchemy import Connection, select, update
 
 from kanwil.base.audit import LOG, PAYLOAD
 from kanwil.base.store import rows
+from kanwil.training.dataset import Dataset
 from kanwil.training.forgetting import forget
 from kanwil.training.shelf import trainset
 from kanwil.training.tables import MODELS
@@ -27,6 +28,16 @@ def log_entries(connection: Connection, scope: Scope) -> list[dict[str, Any]]:
         if row["subject"] in ids or not ids.isdisjoint(_texts(said)):
             found.append(row | {"told": said})
     return found
+
+
+def sayings(connection: Connection, scope: Scope) -> list[int]:
+    """Return the entries of which the words may go.
+
+    That something was erased, and why, must be shown as long as anybody may ask (AVG art. 5 lid 2);
+    it names nothing of what went.
+    """
+    found = log_entries(connection, scope)
+    return [one["entry"] for one in found if one["move"] != "erase"]
 
 
 def entomb(connection: Connection, entries: list[int]) -> None:
@@ -73,18 +84,28 @@ def learnt_from(connection: Connection, scope: Scope) -> list[dict[str, Any]]:
     return found
 
 
+def learners(connection: Connection, scope: Scope) -> list[str]:
+    """Return the models that hold something of a debtor that they learnt from."""
+    return [model_id for model_id, _ in _without(connection, scope)]
+
+
 def unlearn(connection: Connection, scope: Scope) -> list[str]:
     """Take a debtor's cases out of what models learnt from; return the models, now marked."""
     marked = []
+    for model_id, left in _without(connection, scope):
+        forget(connection, model_id, left)
+        marked.append(model_id)
+    return marked
+
+
+def _without(connection: Connection, scope: Scope) -> Iterator[tuple[str, Dataset]]:
+    """Yield each model that holds something of a debtor, and what is left without it."""
     for model_id in connection.execute(select(MODELS.c.model_id)).scalars().all():
         learnt = trainset(connection, model_id)
         others = (~learnt.cases["debtor_id"].isin(scope.numbers)).to_numpy(dtype=bool)
         lessons = {one: said for one, said in learnt.lessons.items() if one not in scope.texts}
-        if others.all() and len(lessons) == len(learnt.lessons):
-            continue
-        forget(connection, model_id, replace(learnt.take(others), lessons=lessons))
-        marked.append(model_id)
-    return marked
+        if not others.all() or len(lessons) < len(learnt.lessons):
+            yield model_id, replace(learnt.take(others), lessons=lessons)
 
 
 def _texts(said: Any) -> Iterator[str]:  # noqa: ANN401 -- any JSON

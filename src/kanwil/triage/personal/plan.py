@@ -1,7 +1,7 @@
 """What erasing a debtor would take away today, what stays, why, and until which day."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
 
@@ -24,7 +24,7 @@ from kanwil.post.message import State
 from kanwil.post.outbox import find
 from kanwil.triage.personal.clocks import Clock, clocks
 from kanwil.triage.personal.holdings import HOLDINGS, Holding, Keep
-from kanwil.triage.personal.partly import in_changes, learnt_from, log_entries
+from kanwil.triage.personal.partly import in_changes, learners, learnt_from, sayings
 from kanwil.triage.personal.scope import Scope, scope_of
 
 OPEN = "Er staat nog een vordering open: zolang mogen de gegevens blijven (AVG art. 17 lid 3 e)."
@@ -60,13 +60,19 @@ class Line:
 
 @dataclass(frozen=True)
 class Plan:
-    """What erasing would do; `refused` says why nothing may go at all, else ''."""
+    """What erasing would do; `refused` says why nothing may go at all, else ''.
+
+    Attributes
+    ----------
+    models : those that learnt from what would go, and are marked then.
+    """
 
     scope: Scope
     clock: Clock
     refused: str
     lines: tuple[Line, ...]
     keeps_file: bool
+    models: tuple[str, ...] = ()
 
     @property
     def goes(self) -> int:
@@ -93,8 +99,8 @@ def plan(connection: Connection, debtor_id: str, day: date, settings: Settings) 
     clock = found[0]
     kept = settings.collects_for_others and clock.file_until is not None and day < clock.file_until
     bare = Plan(scope, clock, _refused(connection, clock), (), keeps_file=kept)
-    told = tuple(_lines(connection, bare))
-    return Plan(scope, clock, bare.refused, told, keeps_file=kept)
+    models = () if bare.refused else tuple(learners(connection, scope))
+    return replace(bare, lines=tuple(_lines(connection, bare)), models=models)
 
 
 def _refused(connection: Connection, clock: Clock) -> str:
@@ -145,7 +151,7 @@ def _lines(connection: Connection, found: Plan) -> Iterator[Line]:
         if every:
             yield Line(one.table.name, one.words, go, every - go, *_why(one, found, every - go))
     elsewhere = (
-        ("log_payload", "Wat het logboek over u zegt", len(log_entries(connection, found.scope))),
+        ("log_payload", "Wat het logboek over u zegt", len(sayings(connection, found.scope))),
         ("changes", "Regels in verslagen van inlezen", len(in_changes(connection, found.scope))),
         ("models", "Zaken waarvan een model leerde", len(learnt_from(connection, found.scope))),
     )
