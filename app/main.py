@@ -1,5 +1,7 @@
 """The screen's frame: page, navigation and style; each screen is one file in `screens/`."""
 
+import gc
+from datetime import date
 from pathlib import Path
 
 import streamlit as st
@@ -14,6 +16,13 @@ from session import LoggedOutError, NoCompanyError, Session, current
 LOGO = Path(__file__).parent / "logo.png"
 
 
+@st.cache_resource(show_spinner=False, max_entries=1000)
+def _frozen(url: str, day: date, page: str) -> None:  # noqa: ARG001 -- once for each of them
+    """Keep what the first sight of a page loaded out of the collection at the end of each rerun."""
+    gc.collect()
+    gc.freeze()
+
+
 def draw(session: Session) -> None:
     """Draw the screen that the address names."""
     st.session_state["session"] = session
@@ -25,8 +34,9 @@ def draw(session: Session) -> None:
     first_run.banner(session)
     try:
         shown.run()
+        _frozen(session.book.url, session.day, shown.url_path)
     except KanwilError as error:
-        st.error(session.tr.t(str(error)))
+        st.error(error.told(session.tr))
     except Exception:
         st.error(
             session.tr.t("Dit scherm kon niet worden getoond. Er is niets gewijzigd; herlaad het.")

@@ -20,6 +20,7 @@ from kanwil.book.position import Position, positions
 from kanwil.book.tables import FACTS
 from kanwil.triage.ageing import buckets
 from kanwil.triage.books import Book
+from kanwil.triage.kept import every_write, kept
 from kanwil.triage.moves import standing, version_of
 from kanwil.triage.relations import Relations, relations
 from kanwil.triage.runs import judgement_of
@@ -64,12 +65,17 @@ class Dossier:
 
 
 def open_dossier(book: Book, debtor_id: str, day: date, tr: Tr) -> Dossier:
-    """Read one debtor's dossier as known on `day`.
+    """Return one debtor's dossier as known on `day`; all who look share it, so never change it.
 
     Raises
     ------
     UnknownDebtorError : the book does not hold this debtor.
     """
+    key = "dossier", book.url, debtor_id, day, tr.lang, book.settings.payment_terms_days
+    return kept(key, every_write(book), lambda: _read(book, debtor_id, day, tr))
+
+
+def _read(book: Book, debtor_id: str, day: date, tr: Tr) -> Dossier:
     with book.read(day) as connection:
         ledger = read_ledger(connection, [debtor_id])
         if ledger.debtors.empty:

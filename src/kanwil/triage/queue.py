@@ -12,6 +12,7 @@ from kanwil.base.problems import UnknownDebtorError
 from kanwil.base.terms import Action
 from kanwil.triage.board import Board, board
 from kanwil.triage.books import Book
+from kanwil.triage.kept import every_write, kept
 from kanwil.triage.moves import DECISIONS, decided_on, standing, version_of
 from kanwil.triage.runs import judgement_of
 from kanwil.triage.tables import WORKLIST
@@ -66,13 +67,18 @@ def announced(found: Board, until: date) -> list[dict[str, Any]]:
 def case_of(book: Book, day: date, debtor_id: str) -> tuple[dict[str, Any], int]:
     """Return a debtor's newest judgement of the day with its detail, and the dossier's version.
 
+    All who look share it, so never change it.
+
     Raises
     ------
     UnknownDebtorError : the debtor is not late on this day.
     """
-    with book.read() as connection:
-        found = judgement_of(connection, debtor_id, day)
-        version = version_of(connection, debtor_id)
+
+    def case() -> tuple[dict[str, Any] | None, int]:
+        with book.read() as connection:
+            return judgement_of(connection, debtor_id, day), version_of(connection, debtor_id)
+
+    found, version = kept(("case", book.url, day, debtor_id), every_write(book), case)
     if found is None:
         raise UnknownDebtorError(debtor_id)
     return found, version
