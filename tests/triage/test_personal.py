@@ -2,13 +2,15 @@
 
 import json
 import shutil
+import sqlite3
+from contextlib import closing
 from datetime import date
 
 import pytest
 from sqlalchemy import LargeBinary, func, select
 
-from kanwil.base.audit import LOG, PAYLOAD, broken_links
-from kanwil.base.problems import RefusedError, UnknownDebtorError
+from kanwil.base.audit import LOG, PAYLOAD, broken_links, record
+from kanwil.base.problems import ConflictError, RefusedError, UnknownDebtorError
 from kanwil.base.settings import Settings
 from kanwil.base.store import METADATA, rows
 from kanwil.base.users import NotAllowedError, Person, Role
@@ -16,14 +18,17 @@ from kanwil.book.tables import FACTS, LINKS, MARKS
 from kanwil.training.shelf import row_of, trainset, verify
 from kanwil.training.tables import MODELS
 from kanwil.triage import open_book
+from kanwil.triage.board import board
 from kanwil.triage.intake import take_in
-from kanwil.triage.personal.erasing import erase
+from kanwil.triage.logbook import entries
+from kanwil.triage.personal.erasing import NotWipedError, Reason, erase
 from kanwil.triage.personal.gathering import copy_of
 from kanwil.triage.personal.holdings import HOLDINGS, NOT_PERSONAL, PARTLY
 from kanwil.triage.personal.page import page_of
 from kanwil.triage.personal.plan import plan
 from kanwil.triage.personal.proposing import proposal
 from kanwil.triage.personal.scope import scope_of
+from kanwil.triage.tables import SUMMARIES
 from tests_support.everything import NOTE, SECRET, filled
 
 DAY = date(2026, 11, 22)
@@ -195,6 +200,57 @@ def test_models_forget_the_cases_and_are_marked(book):
     assert learnt.lessons == {}
     with book.read() as connection:
         assert connection.execute(select(func.count()).select_from(MODELS)).scalar() == 1
+
+
+def test_the_list_that_a_screen_holds_in_memory_forgets_too(lite):
+    day = date(2015, 5, 20)
+    with lite.write() as connection:
+        connection.execute(SUMMARIES.update().values(expected_value="0.00"))
+    assert list(board(lite, day).rows.index) == ["D1", "D2"]
+    erase(lite, "D1", DAY, "Sanne")
+    assert list(board(lite, day).rows.index) == ["D2"]
+
+
+def test_who_was_shown_what_goes_erases_that_or_nothing(lite):
+    with lite.read() as connection:
+        shown = plan(connection, "D1", DAY, lite.settings)
+    assert shown.models == ("eigen-1",)
+    with lite.write() as connection:
+        record(connection, "Karel", "note", "D1", note=NOTE)
+    before = everything(lite)
+    with pytest.raises(ConflictError):
+        erase(lite, "D1", DAY, "Sanne", shown=shown)
+    assert everything(lite) == before
+    with lite.read() as connection:
+        shown = plan(connection, "D1", DAY, lite.settings)
+    assert erase(lite, "D1", DAY, "Sanne", shown=shown) == shown
+
+
+def test_the_log_keeps_why_also_when_what_is_left_is_erased_later(recent):
+    erase(recent, "D1", DAY, "Sanne", reason=Reason.ASKED)
+    with recent.read() as connection:
+        assert plan(connection, "D1", DAY, recent.settings).goes == 0
+    erase(recent, "D1", date(2031, 1, 1), "Sanne", reason=Reason.EXPIRED)
+    found, _ = entries(recent, moves=["erase"])
+    assert [one.told for one in found] == [
+        "de bewaartermijn is om",
+        "de klant vroeg erom · 2031-01-01",
+    ]
+    assert links(recent) == []
+
+
+def test_bytes_that_somebody_still_reads_are_told_of_and_go_the_next_time(lite, tmp_path):
+    with closing(sqlite3.connect(tmp_path / "book.db", isolation_level=None)) as reader:
+        raw = lite.engine.raw_connection()
+        raw.cursor().execute("PRAGMA busy_timeout = 0")
+        raw.close()
+        reader.execute("BEGIN")
+        reader.execute("SELECT count(*) FROM log").fetchone()
+        with pytest.raises(NotWipedError):
+            erase(lite, "D1", DAY, "Sanne")
+    assert SECRET not in str(everything(lite))
+    erase(lite, "D2", date(2036, 1, 1), "Sanne")
+    assert not [one for one in tmp_path.glob("book.db*") if SECRET.encode() in one.read_bytes()]
 
 
 def test_an_open_claim_keeps_everything(lite):

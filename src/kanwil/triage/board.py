@@ -11,6 +11,7 @@ import numpy.typing as npt
 import pandas as pd
 from sqlalchemy import Connection, func, select
 
+from kanwil.base.audit import LOG
 from kanwil.base.money import cents
 from kanwil.base.terms import CATEGORIES
 from kanwil.book.links import mains
@@ -38,6 +39,7 @@ class Board:
     Attributes
     ----------
     last : the newest judgement that is in it. merged : who was merged into another, left out.
+    erased : how often somebody was erased before it was read.
     rows : by debtor_id: judgement, case_id, overdue_cents, name, category, plausible, cause,
         action, oldest_days, n_overdue, n_reminders, natural_person, the four probabilities,
         chance (the largest of them), expected_value (a Decimal's text), worth (its cents),
@@ -52,11 +54,12 @@ class Board:
     merged: frozenset[str]
     rows: pd.DataFrame
     orders: dict[str, Places] = field(default_factory=dict)
+    erased: int = 0
 
     @property
     def stamp(self) -> Hashable:
         """What differs between two boards."""
-        return self.run, self.last, self.merged
+        return self.run, self.last, self.merged, self.erased
 
     def order(self, by: str) -> Places:
         """Return the places of all rows in one of ORDERS; reckoned once."""
@@ -122,21 +125,28 @@ def _board(book: Book, day: date) -> Board | None:
         if run is None:
             return None
         newest = int(connection.execute(select(func.max(JUDGEMENTS.c.judgement))).scalar() or 0)
-        merged = frozenset(mains(connection))
+        merged, erased = frozenset(mains(connection)), _erased(connection)
         held = _boards.get(key)
-        if held and (held.run, held.last, held.merged) == (run["run"], newest, merged):
+        # Whoever was erased leaves no later judgement, and SQLite may give its number anew.
+        if held and (held.run, held.merged, held.erased) != (run["run"], merged, erased):
+            held = None
+        if held and held.last == newest:
             return held
-        same = held if held and (held.run, held.merged) == (run["run"], merged) else None
-        fresh = _read(connection, run["run"], same.last if same else 0)
-    rows = fresh if same is None else pd.concat([same.rows, fresh])
+        fresh = _read(connection, run["run"], held.last if held else 0)
+    rows = fresh if held is None else pd.concat([held.rows, fresh])
     rows = rows[~rows.index.duplicated(keep="last") & ~rows.index.isin(list(merged))]
-    made = Board(int(run["run"]), newest, merged, rows)
+    made = Board(int(run["run"]), newest, merged, rows, erased=erased)
     with _lock:
         _boards.pop(key, None)
         _boards[key] = made
         while len(_boards) > _KEPT:
             _boards.pop(next(iter(_boards)))
     return made
+
+
+def _erased(connection: Connection) -> int:
+    asked = select(func.count()).select_from(LOG).where(LOG.c.move == "erase")
+    return int(connection.execute(asked).scalar() or 0)
 
 
 def _read(connection: Connection, run: int, after: int) -> pd.DataFrame:

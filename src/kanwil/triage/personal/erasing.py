@@ -103,12 +103,19 @@ def _wipe(engine: Engine, tables: Iterable[str]) -> None:
         if engine.dialect.name == "postgresql":
             with engine.connect().execution_options(isolation_level="AUTOCOMMIT") as connection:
                 connection.execute(text(f"VACUUM FULL {', '.join(sorted(tables))}"))
-            return
-        raw = engine.raw_connection()
-        try:
-            for statement in ("VACUUM", "PRAGMA wal_checkpoint(TRUNCATE)"):
-                raw.cursor().execute(statement)
-        finally:
-            raw.close()
+        else:
+            _rewrite(engine)
     except (BookError, DatabaseError, sqlite3.Error) as error:
         raise NotWipedError from error
+
+
+def _rewrite(engine: Engine) -> None:
+    raw = engine.raw_connection()
+    try:
+        cursor = raw.cursor()
+        cursor.execute("VACUUM")
+        waits, _, _ = cursor.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchone()
+    finally:
+        raw.close()
+    if waits:
+        raise NotWipedError

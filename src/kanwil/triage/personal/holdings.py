@@ -57,7 +57,7 @@ class Holding:
 
     Attributes
     ----------
-    words : what it is, in Dutch, for the debtor.
+    words : what it is, in Dutch, for the debtor and for who erases.
     about : tells which rows are the debtor's.
     day : of what is FISCAL, the column with the day that counts; '' goes with its own facts.
     """
@@ -114,7 +114,7 @@ HOLDINGS: tuple[Holding, ...] = (
     ),
     Holding(
         HEARD,
-        "Wat kanwil in uw berichten las",
+        "Wat kanwil in berichten las",
         Keep.PROFILE,
         lambda scope: HEARD.c.text.in_(scope.texts),
     ),
@@ -130,8 +130,8 @@ HOLDINGS: tuple[Holding, ...] = (
     _plain(MOVES, "Stappen en besluiten van onze medewerkers", Keep.FILE),
     _plain(SUMMARIES, "Beoordelingen in het kort, voor de lijst", Keep.PROFILE),
     _plain(JUDGEMENTS, "Beoordelingen: kans, voorstel en redenen", Keep.PROFILE),
-    _plain(WORKLIST, "Dagen waarop u op de werklijst stond", Keep.PROFILE),
-    _plain(KEEPERS, "Wie u als klant behandelt", Keep.PROFILE),
+    _plain(WORKLIST, "Dagen op de werklijst", Keep.PROFILE),
+    _plain(KEEPERS, "Vaste behandelaar", Keep.PROFILE),
     _plain(RESOLUTIONS, "Afgesloten zaken: wat er bleek en hoe het afliep", Keep.FILE),
     Holding(
         OUTBOX_MOVES,
@@ -139,9 +139,9 @@ HOLDINGS: tuple[Holding, ...] = (
         Keep.FILE,
         lambda scope: OUTBOX_MOVES.c.message.in_(_own(OUTBOX, "message", scope)),
     ),
-    _plain(OUTBOX, "Berichten aan u, zoals opgesteld", Keep.FILE),
+    _plain(OUTBOX, "Onze berichten, zoals opgesteld", Keep.FILE),
     _plain(PEOPLE, "Contactpersonen", Keep.FILE),
-    _plain(MARKS, "Afspraken over facturen en uw bezwaar", Keep.FILE),
+    _plain(MARKS, "Afspraken over facturen, en bezwaar tegen profilering", Keep.FILE),
     _facts("contacts", "Brieven, e-mails, gesprekken en notities", Keep.FILE),
     _facts("events", "Klachten, toezeggingen, regelingen en aankondigingen", Keep.FILE),
     Holding(
@@ -166,7 +166,7 @@ HOLDINGS: tuple[Holding, ...] = (
     _plain(OPEN_ITEMS, "Openstaande posten op lijsten", Keep.FISCAL, "snapshot_on"),
     _facts("invoices", "Facturen en creditnota's", Keep.FISCAL, "issued_on"),
     Holding(LINKS, "Samengevoegde nummers en groepen", Keep.MINIMUM, _links),
-    _facts("debtors", "Wie u bent en hoe u te bereiken bent", Keep.MINIMUM),
+    _facts("debtors", "Naam, adres en nummers", Keep.MINIMUM),
 )
 
 # Of these, only a part is about one debtor: each has its own way out, in `partly.py`.

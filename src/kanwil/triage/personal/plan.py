@@ -151,14 +151,14 @@ def _lines(connection: Connection, found: Plan) -> Iterator[Line]:
         if every:
             yield Line(one.table.name, one.words, go, every - go, *_why(one, found, every - go))
     elsewhere = (
-        ("log_payload", "Wat het logboek over u zegt", len(sayings(connection, found.scope))),
+        ("log_payload", "Wat het logboek erover zegt", len(sayings(connection, found.scope))),
         ("changes", "Regels in verslagen van inlezen", len(in_changes(connection, found.scope))),
         ("models", "Zaken waarvan een model leerde", len(learnt_from(connection, found.scope))),
     )
     if not found.all_goes and not found.keeps_file and not found.refused:
         filled = sum(connection.execute(_filled(found.scope)).one())
         if filled:
-            yield Line("debtors", "E-mail, telefoon, IBAN en wat wij verder van u weten", filled, 0)
+            yield Line("debtors", "E-mail, telefoon, IBAN en verdere gegevens", filled, 0)
     for table, words, every in elsewhere:
         stays = found.refused or (found.keeps_file and table == "log_payload")
         why = (found.refused or BKI, None if found.refused else found.clock.file_until)
