@@ -114,6 +114,16 @@ def take(connection: Connection, one: Message) -> None:
         raise ConflictError(one.debtor_id)
 
 
+def take_all(connection: Connection, debtors: Collection[str]) -> bool:
+    """Keep every message of these debtors to this transaction; False where another has one.
+
+    Nobody waits: who has one may be waiting for the log, which whoever asks this holds.
+    """
+    mine = select(OUTBOX.c.message).where(OUTBOX.c.debtor_id.in_(debtors))
+    taken = connection.execute(mine.with_for_update(skip_locked=True, key_share=True)).all()
+    return len(taken) == len(connection.execute(mine).all())
+
+
 def forget_decisions(hand: Hand, moves: Collection[int]) -> None:
     """Let the messages fall away that carry out decisions which are undone.
 

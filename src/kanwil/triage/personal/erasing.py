@@ -12,10 +12,11 @@ from kanwil.base.audit import hold, record
 from kanwil.base.problems import ConflictError, KanwilError, RefusedError
 from kanwil.base.store import BookError
 from kanwil.book.tables import FACTS
+from kanwil.post.outbox import take_all
 from kanwil.triage.books import Book
 from kanwil.triage.personal.holdings import HOLDINGS, PARTLY
 from kanwil.triage.personal.partly import entomb, leave_changes, sayings, unlearn
-from kanwil.triage.personal.plan import REST, Plan, going, plan
+from kanwil.triage.personal.plan import REST, SENDING, Plan, going, plan
 from kanwil.triage.tables import JUDGEMENTS, MOVES
 
 
@@ -63,6 +64,8 @@ def erase(
         found = plan(connection, debtor_id, day, book.settings)
         if found.refused:
             raise RefusedError(found.refused)
+        if not take_all(connection, found.scope.numbers):
+            raise RefusedError(SENDING)
         if shown is not None and found.lines != shown.lines:
             raise ConflictError(found.scope.debtor_id)
         if not found.goes:

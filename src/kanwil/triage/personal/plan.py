@@ -98,16 +98,16 @@ def plan(connection: Connection, debtor_id: str, day: date, settings: Settings) 
         raise UnknownDebtorError(debtor_id)
     clock = found[0]
     kept = settings.collects_for_others and clock.file_until is not None and day < clock.file_until
-    bare = Plan(scope, clock, _refused(connection, clock), (), keeps_file=kept)
+    bare = Plan(scope, clock, _refused(connection, scope, clock), (), keeps_file=kept)
     models = () if bare.refused else tuple(learners(connection, scope))
     return replace(bare, lines=tuple(_lines(connection, bare)), models=models)
 
 
-def _refused(connection: Connection, clock: Clock) -> str:
+def _refused(connection: Connection, scope: Scope, clock: Clock) -> str:
     if clock.open_cents:
         return OPEN if clock.open_cents > 0 else OWING
-    on_its_way = find(connection, {State.SENDING}, debtor_id=clock.debtor_id)
-    return SENDING if on_its_way else ""
+    under_way = find(connection, {State.SENDING})
+    return SENDING if any(one.debtor_id in scope.numbers for one in under_way) else ""
 
 
 def going(one: Holding, found: Plan) -> ColumnElement[bool]:
