@@ -25,6 +25,9 @@ from parts.markup import note
 class LoggedOutError(KanwilError):
     """A team logs in, and this visitor did not."""
 
+    def __init__(self) -> None:
+        super().__init__("Log eerst in.")
+
 
 class NoCompanyError(KanwilError):
     """The visitor may open several books and did not say which; `names` are theirs, by key."""

@@ -160,7 +160,7 @@ def _report(session: Session, seat: Seat, name: str) -> None:
             try:
                 money = parse_amount(amount) if amount else None
             except KanwilError as error:
-                st.error(tr.t(str(error)))
+                st.error(error.told(tr))
                 return
             told = Told(what, on, money, until, text)
             problem = carry_out(

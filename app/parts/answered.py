@@ -44,6 +44,6 @@ def _undo(session: Session, one: Answered) -> None:
     try:
         take_back(session.book, session.user, one)
     except KanwilError as error:
-        st.session_state["problem"] = session.tr.t(str(error))
+        st.session_state["problem"] = error.told(session.tr)
         return
     forget()

@@ -15,4 +15,4 @@ def act(session: Session, said: str, move: Callable[[], Callable[[], None]]) -> 
     try:
         keep(plain(said), move())
     except KanwilError as error:
-        st.session_state["problem"] = session.tr.t(str(error))
+        st.session_state["problem"] = error.told(session.tr)

@@ -90,7 +90,7 @@ def _sample_text(session: Session, debtor_id: str) -> None:
     try:
         letter = write(session.book, seat, Action.REMIND)
     except KanwilError as error:
-        return markup.note(tr.t(str(error)))
+        return markup.note(error.told(tr))
     with st.expander(tr.t("Een van de teksten"), icon=":material/mail:"):
         look(session, letter)
     return None

@@ -114,7 +114,7 @@ def _not_reached(session: Session, seat: Seat, name: str, code: str, again: date
     try:
         moves = calling.not_reached(book, seat, code, again, tr.t(VAIN[code]))
     except KanwilError as error:
-        st.session_state["problem"] = tr.t(str(error))
+        st.session_state["problem"] = error.told(tr)
         return
     rejudge(book, seat.debtor_id, session.day, session.user)
 
@@ -166,7 +166,7 @@ def script(session: Session, debtor_id: str) -> None:
         seat = Seat(session.user, session.day, debtor_id, 0)
         letter = write(session.book, seat, LetterKind.CALL_SCRIPT, tr.lang)
     except KanwilError as error:
-        return markup.note(tr.t(str(error)))
+        return markup.note(error.told(tr))
     st.header(tr.t("Wat u zegt"))
     # Number and invoices stand beside it already; a template of one's own may begin otherwise.
     before, found, rest = letter.text().partition("\nOpening\n")

@@ -138,7 +138,7 @@ def _close(session: Session, seat: Seat, case: dict[str, Any], cause: Cause, end
         )
         move = desk.close(session.book, seat, closing)
     except KanwilError as error:
-        st.error(tr.t(str(error)))
+        st.error(error.told(tr))
         return
     remember(session, seat, move, plain(f"{case['name']} — {tr.t('afgerond')}"))
     st.rerun()

@@ -104,7 +104,7 @@ def _draft(session: Session, seat: Seat, kind: LetterKind) -> None:
         fresh = seat_of(book, *who, seat.debtor_id)
         number = outbox.draft(book, fresh, kind)
     except KanwilError as error:
-        st.session_state["problem"] = tr.t(str(error))
+        st.session_state["problem"] = error.told(tr)
         return
 
     def back() -> None:
@@ -161,7 +161,7 @@ def _quietly(session: Session, seat: Seat) -> None:
     try:
         outbox.draft(book, seat_of(book, *who, seat.debtor_id), LetterKind.COMPLAINT_SOLVED)
     except KanwilError as error:
-        st.session_state["problem"] = session.tr.t(str(error))
+        st.session_state["problem"] = error.told(session.tr)
 
 
 def structural(session: Session) -> None:

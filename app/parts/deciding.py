@@ -31,7 +31,7 @@ def decide(session: Session, debtor_id: str, invoices: Sequence[str]) -> None:
                 word = Word(str(invoice), str(kind), session.day, taken, reason=reason)
                 batch = deciding.decide(session.book, session.user, session.day, word)
             except KanwilError as error:
-                st.error(tr.t(str(error)))
+                st.error(error.told(tr))
                 return
             said = f"{invoice} — {tr.t(KINDS[str(kind)])}"
             keep(plain(said), lambda: deciding.undo(session.book, session.user, batch))

@@ -89,6 +89,6 @@ def _told(session: Session, one: Duty) -> None:
     try:
         move = relations.told(session.book, seat, one.mark_id)
     except KanwilError as error:
-        st.session_state["problem"] = session.tr.t(str(error))
+        st.session_state["problem"] = error.told(session.tr)
         return
     remember(session, seat, move, plain(f"{one.name} — {session.tr.t('gemeld')}"))

@@ -224,7 +224,7 @@ def _confirm(session: Session, shown: Preview) -> None:
             lambda told: confirm(session.book, shown, session.user, session.day, told),
         )
     except KanwilError as error:
-        state["refused"] = tr.t(str(error))
+        state["refused"] = error.told(tr)
     else:
         _working(
             tr.t("Opnieuw beoordelen…"),

@@ -101,4 +101,4 @@ def _undo(session: Session, back: Callable[[], None]) -> None:
     try:
         back()
     except KanwilError as error:
-        st.session_state["problem"] = session.tr.t(str(error))
+        st.session_state["problem"] = error.told(session.tr)

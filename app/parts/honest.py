@@ -42,7 +42,7 @@ def _reckon(session: Session) -> None:
         try:
             found = scoring.honest(session.book, session.day, session.user)
         except KanwilError as error:
-            st.error(tr.t(str(error)))
+            st.error(error.told(tr))
             return
     for said in sentences(found, tr):
         st.markdown(f"- {markup.plain(said)}")

@@ -84,7 +84,7 @@ def _undo(session: Session, number: int) -> None:
     try:
         take_back(session.book, session.user, number)
     except KanwilError as error:
-        st.session_state["refused"] = tr.t(str(error))
+        st.session_state["refused"] = error.told(tr)
         return
     st.session_state.pop("preview", None)
     st.session_state["said"] = tr.t("Teruggedraaid. Het boek is weer zoals het was.")

@@ -96,7 +96,7 @@ def _settle(session: Session, main: str, same: list[str], others: list[str]) -> 
     try:
         move = merging.settle(session.book, seat, same, others)
     except KanwilError as error:
-        st.error(tr.t(str(error)))
+        st.error(error.told(tr))
         return
     said = tr.t("Samengevoegd") if same else tr.t("Niet dezelfde klant")
     judged = (main, *same) if same else ()

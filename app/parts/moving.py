@@ -19,7 +19,7 @@ def carry_out(
     try:
         number = move()
     except KanwilError as error:
-        return session.tr.t(str(error))
+        return error.told(session.tr)
     remember(session, seat, number, plain(said), judged=(seat.debtor_id,) if judge else ())
     if judge:
         rejudge(session.book, seat.debtor_id, session.day, session.user)

@@ -135,7 +135,7 @@ def _cents(session: Session, text: str) -> int:
     try:
         return cents(parse_amount(text)) if text.strip() else 0
     except KanwilError as error:
-        st.error(session.tr.t(str(error)))
+        st.error(error.told(session.tr))
         return 0
 
 

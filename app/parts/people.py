@@ -87,6 +87,6 @@ def _change(session: Session, person: Person, *, ends: bool) -> None:
             else:
                 admit(connection, session.user, person)
     except KanwilError as error:
-        st.error(session.tr.t(str(error)))
+        st.error(error.told(session.tr))
         return
     st.rerun()

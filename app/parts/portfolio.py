@@ -128,7 +128,7 @@ def _take_over(session: Session, away: str, until: date, seen: int) -> None:
     try:
         portfolio.stand_in(session.book, session.user, away, until, seen)
     except KanwilError as error:
-        st.session_state["problem"] = session.tr.t(str(error))
+        st.session_state["problem"] = error.told(session.tr)
         return
     st.session_state["portfolio_of"] = MINE
     if until > yesterday:
@@ -192,7 +192,7 @@ def give(session: Session, debtors: Sequence[str], to: str, seen: int) -> None:
     try:
         given = portfolio.assign(book, user, dict.fromkeys(debtors, to), seen)
     except KanwilError as error:
-        st.session_state["problem"] = tr.t(str(error))
+        st.session_state["problem"] = error.told(tr)
         return
     said = tr.tn("{n} klant aan {name}", "{n} klanten aan {name}", len(debtors), name=to)
     keep(plain(said), lambda: _give_back(session, given))

@@ -38,7 +38,7 @@ def send(session: Session, found: Sequence[Message]) -> None:
         )
     except KanwilError as error:
         bar.empty()
-        st.session_state["problem"] = plain(_told(session, error))
+        st.session_state["problem"] = plain(error.told(session.tr))
         st.rerun()
     _judge(session, found)
     told = ", ".join(f"{tr.t(outbox.STATES[end])} {n}" for end, n in done.ends.items())
@@ -65,17 +65,12 @@ def _judge(session: Session, found: Sequence[Message]) -> None:
         rejudge(session.book, one, session.day, session.user)
 
 
-def _told(session: Session, error: KanwilError) -> str:
-    reason = getattr(error, "reason", None)
-    return reason.told(session.tr) if reason else session.tr.t(str(error))
-
-
 def act(session: Session, do: Callable[[], object]) -> bool:
     """Do something; the header says why it was refused."""
     try:
         do()
     except KanwilError as error:
-        st.session_state["problem"] = plain(_told(session, error))
+        st.session_state["problem"] = plain(error.told(session.tr))
         return False
     return True
 

@@ -230,7 +230,7 @@ def _keep(session: Session, given: dict[str, str]) -> None:
     try:
         prefer_in(session.book, session.user, changes)
     except SettingsError as error:
-        names = ", ".join(tr.t(fields[one].label) for one in error.fields)
+        names = ", ".join(tr.t(fields[one].label) for one in error.names)
         st.error(tr.t("Dit kan niet bij: {fields}. Er is niets bewaard.", fields=names))
         return
     st.success(tr.t("Bewaard. Vanaf de volgende beoordeling tellen de nieuwe regels mee."))

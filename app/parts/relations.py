@@ -194,8 +194,8 @@ def _ask_mark(session: Session, seat: Seat, invoices: list[str]) -> None:
         if st.button(tr.t("Vastleggen"), type="primary"):
             try:
                 mark = _mark(kind, invoice, asked, text)
-            except (KanwilError, ValueError) as error:
-                st.error(tr.t(str(error)))
+            except KanwilError as error:
+                st.error(error.told(tr))
                 return
             _done(session, seat, tr.t(MARKS[kind]), desk.marked, mark)
 
@@ -242,7 +242,7 @@ def _done(session: Session, seat: Seat, said: str, act: Callable[..., int], *wha
     try:
         move = act(session.book, seat, *what)
     except KanwilError as error:
-        st.error(session.tr.t(str(error)))
+        st.error(error.told(session.tr))
         return
     parted = [str(one) for one in what] if act in {desk.merged_with, desk.loosened} else []
     judged = (seat.debtor_id, *parted) if parted or act in {desk.marked, desk.unmarked} else ()

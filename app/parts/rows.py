@@ -102,7 +102,7 @@ def _problem(one: Problem, view: FileView, tr: Tr) -> str:
     return (
         f'<div class="fault"><span class="kw-chip" style="--kw-tone:{tone}">{escape(tr.t(name))}'
         f"</span><b>{escape(where)}</b><span>{escape(said)}{value}"
-        f"{escape(tr.t(one.message))}</span>{_raw(one, view)}</div>"
+        f"{escape(one.told(tr))}</span>{_raw(one, view)}</div>"
     )
 
 

@@ -188,7 +188,7 @@ def _set(session: Session, changes: Mapping[str, float | None]) -> str:
             "Dit kan niet: een kans ligt tussen 0 en 100%, en overdragen schaadt altijd iets."
         )
     except KanwilError as error:
-        return session.tr.t(str(error))
+        return error.told(session.tr)
     return ""
 
 

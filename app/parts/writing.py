@@ -110,7 +110,7 @@ def write_all(session: Session, waiting: Mapping[str, Mapping[str, Any]]) -> Non
         try:
             _draft(session, debtor_id, move)
         except KanwilError as error:
-            wrong.append(f"{debtor_id}: {tr.t(str(error))}")
+            wrong.append(f"{debtor_id}: {error.told(tr)}")
         bar.progress(at / len(waiting))
     bar.empty()
     if wrong:
@@ -128,7 +128,7 @@ def on_paper(session: Session, found: list[Message]) -> None:
         try:
             fit = dispatch.checked(*who, seen)
         except KanwilError as error:
-            return note(tr.t(str(error)))
+            return note(error.told(tr))
         st.session_state["batch"] = [(one.message, one.version) for one in fit]
         st.rerun()
     ready = set(st.session_state.get("batch", []))

@@ -58,7 +58,7 @@ def _sheet(session: Session, debtor_id: str, *, last: bool) -> None:
     try:
         row, version = case_of(session.book, session.day, debtor_id)
     except UnknownDebtorError as error:
-        return markup.note(tr.t(str(error)))
+        return markup.note(error.told(tr))
     opened = open_dossier(session.book, debtor_id, session.day, tr)
     left, right = st.columns([0.46, 0.54], gap="large")
     with left:

@@ -94,7 +94,7 @@ def _learn(session: Session) -> None:
                 lambda step: status.update(label=session.tr.t(step)),
             )
         except KanwilError as error:
-            st.session_state["problem"] = session.tr.t(str(error))
+            st.session_state["problem"] = error.told(session.tr)
     st.rerun()
 
 
@@ -158,7 +158,7 @@ def _do(session: Session, move: Callable[[], object]) -> None:
     try:
         move()
     except KanwilError as error:
-        st.error(session.tr.t(str(error)))
+        st.error(error.told(session.tr))
         return
     st.rerun()
 

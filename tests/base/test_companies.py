@@ -2,9 +2,9 @@
 
 import pytest
 
-from kanwil.base.companies import CompaniesError, companies_file, told_companies
+from kanwil.base.companies import companies_file, told_companies
 from kanwil.base.preferences import prefer, preferred
-from kanwil.base.problems import RefusedError
+from kanwil.base.problems import KanwilError, RefusedError
 from kanwil.base.settings import settings_file
 from kanwil.post.mailbox import MailError, mailbox
 from kanwil.triage.books import told_book
@@ -71,7 +71,7 @@ def test_a_book_opens_by_its_name_and_by_its_place_with_its_own_settings(told):
 @pytest.mark.parametrize(
     ("text", "what"),
     [
-        ("[molen", "klopt"),
+        ("[molen", "books.toml is geen TOML"),
         ("[Molen]\nbook = 'a.db'", "korte naam"),
         ("molen = 'a.db'", "ontbreekt book"),
         ("[molen]\nbook = 'a.db'", "ontbreekt company"),
@@ -83,7 +83,7 @@ def test_a_book_opens_by_its_name_and_by_its_place_with_its_own_settings(told):
     ],
 )
 def test_a_mistake_is_named_and_no_secret_with_it(told, text, what):
-    with pytest.raises(CompaniesError, match=what) as found:
+    with pytest.raises(KanwilError, match=what) as found:
         told(text)
     assert "geheim" not in str(found.value)
 

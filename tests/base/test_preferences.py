@@ -37,7 +37,7 @@ def test_a_change_holds_for_all_who_open_the_book_and_stands_in_the_log(book, bo
 def test_one_mistake_keeps_nothing_and_all_are_named(book):
     with pytest.raises(SettingsError) as refused:
         prefer_in(book, "Sanne", {"daily_cases": "0", "certainty": "2", "payment_terms_days": 14})
-    assert set(refused.value.fields) == {"daily_cases", "certainty"}
+    assert set(refused.value.names) == {"daily_cases", "certainty"}
     assert preferring(book).settings == book.settings
 
 

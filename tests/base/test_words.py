@@ -7,7 +7,7 @@ import pytest
 from babel.messages.pofile import read_po
 
 import pages
-from kanwil.base import labels, users
+from kanwil.base import faults, labels, mistakes, users
 from kanwil.base.terms import Lang
 from kanwil.base.words import PO_FILE, Tr
 from kanwil.book import mishaps
@@ -18,6 +18,8 @@ from kanwil.triage import ageing, changes, deciding, logbook, questions, timelin
 from parts import fields, people
 
 ROOT = Path(__file__).resolve().parents[2]
+# Only values: nothing in them to translate.
+NO_WORDS = {"{why}", "{name}: {what}"}
 SAME = {"Model", "Status", "Contact", "insolvent", "Dossier"}
 
 
@@ -45,6 +47,7 @@ def listed():
     yield from (*upcoming.REASONS.values(), *logbook.WORDS.values())
     for table in (mishaps.ERRORS, mishaps.WARNINGS, mishaps.INFOS):
         yield from table.values()
+    yield from (*faults.FILES.values(), *mistakes.WORDS.values())
     yield from (*users.WORDS.values(), *people.MAY.values(), *people.HEADS)
     yield from (one.title for one in pages.SCREENS.values())
     yield from (guard.sentence for guard in GUARDS)
@@ -76,3 +79,46 @@ def test_fields_survive_translation():
 
 def test_what_has_no_english_stays_dutch():
     assert Tr(Lang.EN).t("Zomaar een zin.") == "Zomaar een zin."
+
+
+def refused():
+    """Yield the first argument of each error that is raised or told, with the place it stands."""
+    names = {"KanwilError"}
+    trees = [
+        (file, ast.parse(file.read_text(encoding="utf-8")))
+        for file in [*(ROOT / "src").rglob("*.py"), *(ROOT / "app").rglob("*.py")]
+    ]
+    classes = [
+        node for _, tree in trees for node in ast.walk(tree) if isinstance(node, ast.ClassDef)
+    ]
+    for _ in range(4):
+        names |= {one.name for one in classes if {getattr(b, "id", "") for b in one.bases} & names}
+    own = {one.name for one in classes if one.name in names and _initialised(one)}
+    for file, tree in trees:
+        for node in ast.walk(tree):
+            if isinstance(node, ast.ClassDef) and node.name in own:
+                yield from ((file, call.args[0]) for call in _initialised(node))
+            elif isinstance(node, ast.Call) and getattr(node.func, "id", "") in names - own:
+                yield from ((file, one) for one in node.args[:1])
+
+
+def _initialised(one):
+    """Return the calls in which a class says its own sentence."""
+    found = [node for node in ast.walk(one) if isinstance(node, ast.Call) and node.args]
+    return [
+        node
+        for node in found
+        if getattr(node.func, "attr", "") == "__init__"
+        and isinstance(node.args[0], ast.Constant | ast.JoinedStr)
+    ]
+
+
+def test_what_is_refused_is_a_sentence_to_translate_with_its_values_beside_it(translated):
+    found = [(file, node) for file, node in refused()]
+    filled = [
+        f"{file.name}:{node.lineno}" for file, node in found if isinstance(node, ast.JoinedStr)
+    ]
+    assert filled == []
+    said = {node.value for _, node in found if isinstance(node, ast.Constant)}
+    assert len(said) > 150
+    assert sorted(said - translated - NO_WORDS) == []

@@ -13,7 +13,7 @@ from sqlalchemy.exc import ArgumentError
 
 from kanwil.base.places import data_folder
 from kanwil.base.problems import KanwilError
-from kanwil.base.settings import Settings, SettingsError
+from kanwil.base.settings import Settings, SettingsError, TomlFileError
 
 _KEY = re.compile(r"[a-z][a-z0-9-]{0,39}")
 
@@ -21,8 +21,8 @@ _KEY = re.compile(r"[a-z][a-z0-9-]{0,39}")
 class CompaniesError(KanwilError):
     """The file with the companies holds a mistake, which is named."""
 
-    def __init__(self, key: str, what: str) -> None:
-        super().__init__(f"In books.toml klopt [{key}] niet: {what}")
+    def __init__(self, key: str, what: KanwilError) -> None:
+        super().__init__("In books.toml klopt [{key}] niet: {what}", key=key, what=what)
 
 
 class _OwnSettings(Settings):
@@ -60,41 +60,47 @@ def told_companies() -> dict[str, Company]:
 
     Raises
     ------
-    CompaniesError : the file can't be read, or a company in it is wrong.
+    TomlFileError : the file can't be read.
+    CompaniesError : a company in it is wrong.
     """
     try:
         told = tomllib.loads(companies_file().read_text(encoding="utf-8"))
     except FileNotFoundError:
         return {}
     except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
-        raise CompaniesError("…", str(error)) from error
+        raise TomlFileError(companies_file(), error) from error
     found = {key: _company(key, table) for key, table in told.items()}
     places: dict[str, str] = {}
     for one in found.values():
         if places.setdefault(one.url, one.key) != one.key:
-            raise CompaniesError(one.key, f"dit boek is al van [{places[one.url]}].")
+            what = KanwilError("dit boek is al van [{other}].", other=places[one.url])
+            raise CompaniesError(one.key, what)
     return found
 
 
 def _company(key: str, table: Any) -> Company:  # noqa: ANN401 -- whatever the file holds
     if not _KEY.fullmatch(key):
-        raise CompaniesError(key, "een korte naam heeft alleen a–z, 0–9 en streepjes.")
+        raise CompaniesError(key, KanwilError("een korte naam heeft alleen a–z, 0–9 en streepjes."))
     if not isinstance(table, dict) or not isinstance(table.get("book"), str):
-        raise CompaniesError(key, 'er ontbreekt book = "…".')
+        raise CompaniesError(key, KanwilError('er ontbreekt book = "…".'))
     url, own = table["book"], {name: value for name, value in table.items() if name != "book"}
     _no_password(key, url)
     if "company" not in own:
-        raise CompaniesError(key, 'er ontbreekt company = "…", de naam van het bedrijf.')
+        raise CompaniesError(
+            key, KanwilError('er ontbreekt company = "…", de naam van het bedrijf.')
+        )
     try:
         return Company(key, url, _OwnSettings(**own, book_key=key))
     except ValidationError as error:
-        raise CompaniesError(key, str(SettingsError(error))) from error
+        raise CompaniesError(key, SettingsError(error)) from error
 
 
 def _no_password(key: str, url: str) -> None:
     try:
         secret = "://" in url and make_url(url).password is not None
     except ArgumentError as error:
-        raise CompaniesError(key, "book is geen adres van een boek.") from error
+        raise CompaniesError(key, KanwilError("book is geen adres van een boek.")) from error
     if secret:
-        raise CompaniesError(key, "zet het wachtwoord niet hier, maar in PGPASSWORD of ~/.pgpass.")
+        raise CompaniesError(
+            key, KanwilError("zet het wachtwoord niet hier, maar in PGPASSWORD of ~/.pgpass.")
+        )

@@ -2,6 +2,7 @@
 
 import errno
 import sqlite3
+from collections.abc import Callable
 
 from sqlalchemy import ExceptionContext
 
@@ -52,9 +53,16 @@ class NoServerError(BookError):
         )
 
 
+class FileError(KanwilError):
+    """A file or folder that the user named can't be read or written."""
+
+    def __init__(self, name: object, why: KanwilError) -> None:
+        super().__init__("{name} kan niet worden gebruikt: {why}", name=name, why=why)
+
+
 # SQLite's codes, https://sqlite.org/rescode.html. A quota or a limit on a file's size is no "full"
 # to SQLite, but it is to the user.
-_SQLITE: dict[int, type[BookError]] = {
+_SQLITE: dict[int, Callable[[], BookError]] = {
     sqlite3.SQLITE_FULL: DiskFullError,
     sqlite3.SQLITE_IOERR_WRITE: DiskFullError,
     sqlite3.SQLITE_IOERR_FSYNC: DiskFullError,
@@ -65,13 +73,13 @@ _SQLITE: dict[int, type[BookError]] = {
     sqlite3.SQLITE_LOCKED: BusyError,
 }
 # PostgreSQL's, https://www.postgresql.org/docs/current/errcodes-appendix.html.
-_SQLSTATE: dict[str, type[BookError]] = {
+_SQLSTATE: dict[str, Callable[[], BookError]] = {
     "53100": DiskFullError,
     "25006": ReadOnlyError,
     "08": NoServerError,
     "57P": NoServerError,
 }
-_SYSTEM: dict[int, type[BookError]] = {
+_SYSTEM: dict[int, Callable[[], BookError]] = {
     errno.ENOSPC: DiskFullError,
     errno.EDQUOT: DiskFullError,
     errno.EFBIG: DiskFullError,
@@ -79,6 +87,26 @@ _SYSTEM: dict[int, type[BookError]] = {
     errno.EPERM: ReadOnlyError,
     errno.EROFS: ReadOnlyError,
 }
+
+
+FILES = {
+    errno.ENOENT: "dit bestand of deze map bestaat niet.",
+    errno.EISDIR: "dit is een map; noem een bestand.",
+    errno.ENOTDIR: "dit is een bestand; noem een map.",
+    errno.EEXIST: "dit is een bestand; noem een map.",
+    errno.EACCES: "u heeft er geen rechten voor.",
+    errno.EPERM: "u heeft er geen rechten voor.",
+    errno.EROFS: "hier mag niet worden geschreven.",
+    errno.ENAMETOOLONG: "deze naam is te lang.",
+}
+
+
+def file_fault(error: OSError) -> KanwilError | None:
+    """Return what the system refuses of a file that a command names; None for anything else."""
+    if _SYSTEM.get(error.errno or 0) is DiskFullError:
+        return DiskFullError()
+    why = FILES.get(error.errno or 0)
+    return FileError(error.filename, KanwilError(why)) if why and error.filename else None
 
 
 def tell(context: ExceptionContext) -> None:
@@ -103,7 +131,7 @@ def fault(error: BaseException) -> BookError | None:
     return found() if found else None
 
 
-def _of_postgresql(error: BaseException) -> type[BookError] | None:
+def _of_postgresql(error: BaseException) -> Callable[[], BookError] | None:
     state = getattr(error, "sqlstate", None)
     if state:
         return next((_SQLSTATE[key] for key in _SQLSTATE if state.startswith(key)), None)

@@ -9,6 +9,7 @@ from urllib.parse import urlsplit
 from pydantic import Field, SecretStr, ValidationError
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
+from kanwil.base.mistakes import mistakes
 from kanwil.base.problems import KanwilError
 
 _PREFIX = "KANWIL_OIDC_"
@@ -73,8 +74,8 @@ def told_login() -> Login | None:
         found = error.errors()
         if all(one["type"] == "missing" for one in found) and len(found) == len(_REQUIRED):
             return None
-        lines = [f"  {_PREFIX}{str(one['loc'][0]).upper()}: {one['msg']}" for one in found]
-        raise LoginError("De inloggegevens kloppen niet:\n" + "\n".join(lines)) from error
+        lines = mistakes(error, _PREFIX)
+        raise LoginError("De inloggegevens kloppen niet:{lines}", lines=lines) from error
     if not (find_spec("authlib") and (find_spec("httpx") or find_spec("httpx2"))):
         raise LoginError('Inloggen vraagt een extra onderdeel: pip install "kanwil[oidc]".')
     return login

@@ -23,7 +23,9 @@ class AmountError(KanwilError):
     """A text that is no amount, or could be two."""
 
     def __init__(self, text: str) -> None:
-        super().__init__(f"Geen eenduidig bedrag: {text!r}. Schrijf bijvoorbeeld 1234,50.")
+        super().__init__(
+            "Geen eenduidig bedrag: {text!r}. Schrijf bijvoorbeeld 1234,50.", text=text
+        )
 
 
 def cents(amount: Decimal) -> int:

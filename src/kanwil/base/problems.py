@@ -1,8 +1,14 @@
 """What is wrong with an input, as data, and the errors that stop a command."""
 
+from collections.abc import Callable, Sequence
 from dataclasses import asdict, dataclass
+from dataclasses import field as part
+from typing import TYPE_CHECKING
 
 from kanwil.base.terms import Severity
+
+if TYPE_CHECKING:
+    from kanwil.base.words import Tr
 
 
 @dataclass(frozen=True, slots=True)
@@ -18,6 +24,7 @@ class Problem:
     code : stable name of the mishap, for tests and scripts.
     message : a sentence in Dutch that says what to do (the English one is its translation).
     severity : an error loses the row or file; a warning asks a look; info only tells.
+    why : the error that the message is of, where it holds values that translation leaves open.
     """
 
     file: str
@@ -27,14 +34,55 @@ class Problem:
     code: str
     message: str
     severity: Severity = Severity.ERROR
+    why: "KanwilError | None" = part(default=None, compare=False, repr=False)
 
     def as_dict(self) -> dict[str, str | int | None]:
         """Return the contract's JSON object."""
-        return asdict(self)
+        return {name: value for name, value in asdict(self).items() if name != "why"}
+
+    def told(self, tr: "Tr") -> str:
+        """Return the message in a language."""
+        return self.why.told(tr) if self.why else tr.t(self.message)
 
 
 class KanwilError(Exception):
-    """Anything that stops a command with a sentence for the user and exit code 2."""
+    """Anything that stops a command with a sentence for the user and exit code 2.
+
+    Attributes
+    ----------
+    sentence : a Dutch message id with `{name}` fields, filled after translation.
+    fields : what fills it; another such error, or a list of them (a line each), is told in turn.
+    """
+
+    def __init__(self, sentence: str, /, **fields: object) -> None:
+        self.sentence, self.fields = sentence, fields
+        filled = {name: _filled(value, str) for name, value in fields.items()}
+        super().__init__(sentence.format(**filled) if fields else sentence)
+
+    def told(self, tr: "Tr") -> str:
+        """Return the sentence in a language."""
+
+        def inner(error: KanwilError) -> str:
+            return error.told(tr)
+
+        fields = {name: _filled(value, inner) for name, value in self.fields.items()}
+        return tr.t(self.sentence, **fields)
+
+
+def _filled(value: object, told: Callable[[KanwilError], str]) -> object:
+    if isinstance(value, KanwilError):
+        return told(value)
+    if isinstance(value, list):
+        return "".join(f"\n  {_filled(one, told)}" for one in value)
+    return value
+
+
+class BadInputError(KanwilError):
+    """A file that a command leans on is wrong: each mistake is a Problem, and nothing was done."""
+
+    def __init__(self, problems: Sequence[Problem]) -> None:
+        self.problems = problems
+        super().__init__("Er is niets gewijzigd.")
 
 
 class RefusedError(KanwilError):
@@ -55,4 +103,4 @@ class UnknownDebtorError(KanwilError):
     """A debtor or case that the book does not hold."""
 
     def __init__(self, wanted: str) -> None:
-        super().__init__(f"Onbekende debiteur of zaak: {wanted}")
+        super().__init__("Onbekende debiteur of zaak: {wanted}", wanted=wanted)

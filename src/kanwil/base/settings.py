@@ -1,5 +1,6 @@
 """The company's settings from one TOML file and the environment, all mistakes listed at once."""
 
+import tomllib
 from decimal import Decimal
 from pathlib import Path
 from typing import Literal
@@ -14,6 +15,7 @@ from pydantic_settings import (
 )
 from stdnum import iban
 
+from kanwil.base.mistakes import mistakes
 from kanwil.base.places import data_folder
 from kanwil.base.problems import KanwilError
 from kanwil.base.terms import Lang
@@ -23,12 +25,22 @@ _PLACES = frozenset({"book_key", "company_logo", "invoice_folder", "letter_folde
 
 
 class SettingsError(KanwilError):
-    """The settings hold at least one mistake; all are named, and their `fields` with them."""
+    """The settings hold at least one mistake; all are named, and their `names` with them."""
 
     def __init__(self, error: ValidationError) -> None:
-        self.fields = [str(e["loc"][0]) for e in error.errors() if e["loc"]]
-        lines = [f"  {'.'.join(map(str, e['loc']))}: {e['msg']}" for e in error.errors()]
-        super().__init__("De instellingen kloppen niet:\n" + "\n".join(lines))
+        self.names = [str(e["loc"][0]) for e in error.errors() if e["loc"]]
+        super().__init__("De instellingen kloppen niet:{lines}", lines=mistakes(error))
+
+
+class TomlFileError(KanwilError):
+    """A file of settings can't be read at all."""
+
+    def __init__(self, file: Path, why: Exception) -> None:
+        super().__init__(
+            "{file} is geen TOML in UTF-8 ({why}). Herstel het bestand, of haal het weg.",
+            file=file,
+            why=str(why),
+        )
 
 
 class Settings(BaseSettings):
@@ -144,8 +156,16 @@ def settings_file() -> Path:
 
 
 def load_settings(**given: object) -> Settings:
-    """Read the settings; raises SettingsError with every mistake in it."""
+    """Read the settings.
+
+    Raises
+    ------
+    SettingsError : with every mistake in them.
+    TomlFileError : the file is no TOML in UTF-8.
+    """
     try:
         return Settings(**given)  # type: ignore[arg-type]
     except ValidationError as error:
         raise SettingsError(error) from error
+    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
+        raise TomlFileError(settings_file(), error) from error

@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from sqlalchemy import (
+    URL,
     Connection,
     Engine,
     MetaData,
@@ -15,6 +16,7 @@ from sqlalchemy import (
     event,
     make_url,
 )
+from sqlalchemy.exc import ArgumentError
 
 from kanwil.base import logs
 from kanwil.base.faults import BookError, tell
@@ -39,6 +41,26 @@ _CACHE_KIB = 131_072
 _SERVER = {"pool_size": 2, "max_overflow": 18, "pool_pre_ping": True}
 
 
+class BookAddressError(BookError):
+    """What should say where the book is names no database that we know; it may hold a password."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            "Dit is geen adres van een boek. Noem een bestand, of"
+            " postgresql://gebruiker@server/boek."
+        )
+
+
+def _parsed(url: str) -> URL:
+    try:
+        parsed = make_url(url if "://" in url else f"sqlite:///{url}")
+    except (ArgumentError, ValueError) as error:
+        raise BookAddressError from error
+    if parsed.drivername.partition("+")[0] not in ("sqlite", "postgresql", "postgres"):
+        raise BookAddressError
+    return parsed
+
+
 def engine_for(url: str) -> Engine:
     """Return an engine for a `sqlite:///…` or `postgresql://…` URL, or for a path to a file.
 
@@ -46,7 +68,7 @@ def engine_for(url: str) -> Engine:
     driver's implicit BEGIN breaks savepoints, and a late write lock would fail half-way. An error
     does not quote values: they are people's, and its text ends up in logs.
     """
-    parsed = make_url(url if "://" in url else f"sqlite:///{url}")
+    parsed = _parsed(url)
     if parsed.drivername in ("postgresql", "postgres"):
         parsed = parsed.set(drivername="postgresql+psycopg")
     if parsed.get_backend_name() != "sqlite":
@@ -64,7 +86,7 @@ def engine_for(url: str) -> Engine:
 
 def file_of(url: str) -> Path | None:
     """Return the file of a SQLite book, which need not exist; None for a book on a server."""
-    parsed = make_url(url if "://" in url else f"sqlite:///{url}")
+    parsed = _parsed(url)
     if parsed.get_backend_name() != "sqlite":
         return None
     return Path(parsed.database or "").expanduser()

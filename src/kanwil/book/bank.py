@@ -33,7 +33,7 @@ class NotWaitingError(KanwilError):
     """A bank line that the book does not hold, or that was dealt with already."""
 
     def __init__(self, wanted: str) -> None:
-        super().__init__(f"Deze bankregel staat niet open: {wanted}")
+        super().__init__("Deze bankregel staat niet open: {wanted}", wanted=wanted)
 
 
 class Line(NamedTuple):

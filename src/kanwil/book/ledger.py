@@ -36,7 +36,7 @@ class UnknownFactError(KanwilError):
     """A fact that the book does not hold, or no longer."""
 
     def __init__(self, wanted: str) -> None:
-        super().__init__(f"Onbekend of al ingetrokken: {wanted}")
+        super().__init__("Onbekend of al ingetrokken: {wanted}", wanted=wanted)
 
 
 # What a position is reckoned from; texts and talk of a large ledger take longer to read than this.

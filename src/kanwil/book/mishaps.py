@@ -20,17 +20,20 @@ ERRORS = {
     " het opnieuw, liefst als CAMT.053, of lees dit bestand toch in (--force).",
     "broken_parquet": "Dit Parquet-bestand is niet leesbaar; schrijf deze bucket opnieuw. Niemand"
     " in deze bucket is beoordeeld.",
+    "broken_mapping": 'Dit is geen JSON in UTF-8; schrijf bijvoorbeeld {"remaining": "Schuld"}.',
     "broken_text": "Dit bestand is niet leesbaar als tekst of CSV; exporteer het opnieuw als CSV.",
     "broken_xml": "Dit XML-bestand is beschadigd of onvolledig; exporteer het opnieuw.",
     "control_total": "De debiteurenadministratie sluit niet aan op het grootboek; niets is"
     " ingelezen. Vraag uw pakket om een nieuwe auditfile, of lees dit bestand toch in (--force).",
     "duplicate_id": "Dit nummer komt vaker voor met een andere inhoud; geen van beide is"
     " ingelezen. Laat er een staan.",
+    "duplicate_name": "Deze naam staat er twee keer; laat er een staan.",
     "empty_file": "Dit bestand is leeg; exporteer het opnieuw.",
     "hostile_xml": "Dit XML-bestand bevat een DOCTYPE; dat hoort niet in een auditfile en wordt"
     " geweigerd.",
     "locked_file": "Dit werkblad heeft een wachtwoord; sla het zonder wachtwoord op.",
     "mangled_id": "Excel heeft dit nummer afgekort; exporteer opnieuw met nummers als tekst.",
+    "mapping_shape": 'Schrijf naam en kop als tekst in één object, zoals {"remaining": "Schuld"}.',
     "missing_columns": "Een verplichte kolom ontbreekt; voeg haar toe, of wijs haar aan op het"
     " scherm of met --mapping.",
     "missing_value": "Een verplicht veld is leeg; vul het in.",
@@ -58,6 +61,8 @@ ERRORS = {
     "unclear_dates": "Uit deze kolom blijkt niet of de dag of de maand voorop staat; kies op het"
     " scherm of met --date-order dmy of mdy.",
     "unknown_choice": "Dit woord kennen we hier niet; kies een van de toegestane woorden.",
+    "unknown_field": "Geen van beide is een veld van kanwil; neem er een uit docs/importing.md, of"
+    " laat de kolom weg met ignore.",
     "unknown_format": "Dit bestand herkennen we niet; lever de kanwil-map, een lijst openstaande"
     " posten (CSV of XLSX), een auditfile (XAF), een bankafschrift, e-factuur of e-mail.",
     "unknown_sender": "Deze afzender hoort bij geen bekende debiteur; vul zijn e-mailadres in bij"

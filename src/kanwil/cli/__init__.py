@@ -9,8 +9,8 @@ from typing import Any
 import typer
 
 from kanwil.base import logs
+from kanwil.base.faults import file_fault
 from kanwil.base.problems import KanwilError
-from kanwil.base.words import Tr
 from kanwil.cli import (
     advice,
     books,
@@ -28,7 +28,7 @@ from kanwil.cli import (
     screen,
     truth,
 )
-from kanwil.cli.options import PROBLEMS, REFUSED, asked_lang, say
+from kanwil.cli.options import PROBLEMS, REFUSED, refuse, say
 
 app = typer.Typer(
     name="kanwil",
@@ -68,15 +68,26 @@ def main() -> None:
     except SystemExit as ended:
         code = ended.code if isinstance(ended.code, int) else PROBLEMS if ended.code else 0
     except KanwilError as error:
-        say(Tr(asked_lang()).t(str(error)))
+        refuse(error)
         code = REFUSED
+    except OSError as error:
+        told = file_fault(error)
+        if told is None:
+            code = _failed(error)
+        else:
+            refuse(told)
+            code = REFUSED
     except Exception as error:  # noqa: BLE001 -- the last door: say that the fault is ours
-        traceback.print_exc()
-        say("kanwil: an internal error; nothing was changed")
-        logs.line("failed", level=logging.ERROR, error=type(error).__name__)
-        code = INTERNAL
+        code = _failed(error)
     logs.line("command", command=_asked(), exit=code, seconds=round(monotonic() - begun, 3))
     sys.exit(code)
+
+
+def _failed(error: Exception) -> int:
+    traceback.print_exception(error)
+    say("kanwil: an internal error; nothing was changed")
+    logs.line("failed", level=logging.ERROR, error=type(error).__name__)
+    return INTERNAL
 
 
 def _asked() -> str:

@@ -24,6 +24,7 @@ from kanwil.cli.options import (
     print_table,
     say,
     the_day,
+    to_write,
 )
 
 
@@ -65,7 +66,7 @@ def triage(
     from kanwil.triage import run  # noqa: PLC0415 -- loads the model
     from kanwil.triage.table import write_table  # noqa: PLC0415
 
-    day = the_day(as_of)
+    day, out = the_day(as_of), to_write(out)
     moments, problems = run.read_moments(cases) if cases else (None, [])
     judged, more, model_id = run.triage(opened(book), day, moments, lang)
     problems = [*problems, *more]
@@ -121,7 +122,7 @@ def _triage_ledger(
 
 def explain(
     debtor: Annotated[str, typer.Argument(help="The debtor's id.")],
-    out: Annotated[Path | None, typer.Option(help="Where the PDF goes.")] = None,
+    out: Annotated[Path | None, typer.Option(help="Where the PDF goes.", callback=to_write)] = None,
     book: BookUrl = None,
     as_of: AsOf = None,
     lang: Language = Lang.NL,
@@ -180,7 +181,7 @@ def read_text(
     file: Annotated[
         Path, typer.Argument(help="CSV with id, text (and lang, channel).", exists=True)
     ],
-    out: Annotated[Path, typer.Option(help="CSV that is written.")],
+    out: Annotated[Path, typer.Option(help="CSV that is written.", callback=to_write)],
     book: BookUrl = None,
 ) -> None:
     """Read loose replies into cues and the four probabilities."""

@@ -20,8 +20,10 @@ def books(as_json: Json = False, lang: Language = Lang.NL) -> None:
     """List the companies of books.toml; each book is opened, and made where it is not there."""
     tr, companies = Tr(lang), told_companies()
     if not companies:
-        raise RefusedError(f"Er is één boek. Voor meer bedrijven: maak {companies_file()}.")
-    found = [_row(key, one.settings.company) for key, one in companies.items()]
+        raise RefusedError(
+            "Er is één boek. Voor meer bedrijven: maak {file}.", file=companies_file()
+        )
+    found = [_row(key, one.settings.company, tr) for key, one in companies.items()]
     if as_json:
         print_json(found)
     else:
@@ -31,11 +33,11 @@ def books(as_json: Json = False, lang: Language = Lang.NL) -> None:
         raise typer.Exit(PROBLEMS)
 
 
-def _row(key: str, company: str) -> dict[str, str | int]:
+def _row(key: str, company: str, tr: Tr) -> dict[str, str | int]:
     try:
         book = opened(key)
     except BookError as error:
-        return {"name": key, "company": company, "people": "", "error": str(error)}
+        return {"name": key, "company": company, "people": "", "error": error.told(tr)}
     with book.read() as connection:
         count = len(people(connection))
     book.close()

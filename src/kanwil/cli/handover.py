@@ -5,7 +5,7 @@ from typing import Annotated
 
 import typer
 
-from kanwil.cli.options import AsOf, BookUrl, By, opened, say, the_day
+from kanwil.cli.options import AsOf, BookUrl, By, opened, say, the_day, to_write
 
 
 def register(app: typer.Typer) -> None:
@@ -15,7 +15,7 @@ def register(app: typer.Typer) -> None:
 
 def dossier(
     debtor: Annotated[str, typer.Argument(help="The debtor's id.")],
-    out: Annotated[Path, typer.Option(help="Where the zip goes.")],
+    out: Annotated[Path, typer.Option(help="Where the zip goes.", callback=to_write)],
     concept: Annotated[
         bool, typer.Option(help="Make it although something bars a hand-over; it says what.")
     ] = False,

@@ -8,7 +8,7 @@ from typing import Annotated
 import typer
 
 from kanwil.base.days import show_moment
-from kanwil.base.problems import RefusedError
+from kanwil.base.problems import KanwilError, RefusedError
 from kanwil.base.settings import load_settings
 from kanwil.base.store import utc_now
 from kanwil.base.terms import Lang
@@ -76,7 +76,7 @@ def restore(
         _ask(there, tr, yes=yes)
         aside = keeping.restore(found, url, who)
     for model_id, why in _locked(url).items():
-        say(f"{model_id}: {tr.t(why)}")
+        say(f"{model_id}: {why.told(tr)}")
     if aside:
         say(tr.t("Het oude bestand ligt in {file}.", file=aside))
     if as_json:
@@ -110,7 +110,7 @@ def _told(held: Contents, tr: Tr) -> str:
     return ", ".join(parts)
 
 
-def _locked(url: str) -> dict[str, str]:
+def _locked(url: str) -> dict[str, KanwilError]:
     """Return the models that came back without the key that signed them."""
     from kanwil.triage import learning  # noqa: PLC0415 -- loads the model
 

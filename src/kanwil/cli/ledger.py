@@ -1,6 +1,5 @@
 """`kanwil import`, `export` and `simulate`: what goes into a book and comes out of it."""
 
-import json
 from datetime import date
 from pathlib import Path
 from typing import Annotated, Literal
@@ -12,6 +11,7 @@ from kanwil.base.terms import Lang
 from kanwil.base.words import Tr
 from kanwil.book.frames import coerce
 from kanwil.book.ledger import export
+from kanwil.book.readers.pointing import read_mapping
 from kanwil.cli.options import (
     AsOf,
     BookUrl,
@@ -48,7 +48,7 @@ def import_files(
         typer.Option(help="How days are written, where the file cannot tell."),
     ] = None,
     mapping: Annotated[
-        Path | None, typer.Option(help="JSON: the file's column → kanwil's column.", exists=True)
+        Path | None, typer.Option(help="JSON: the file's column → kanwil's column.")
     ] = None,
     force: Annotated[
         bool,
@@ -61,6 +61,7 @@ def import_files(
     lang: Language = Lang.NL,
 ) -> None:
     """Take files or folders into the book, all in one transaction."""
+    columns = read_mapping(mapping) if mapping else None
     found = opened(book)
     report = take_in(
         found,
@@ -69,7 +70,7 @@ def import_files(
         the_day(as_of),
         dry_run=dry_run,
         date_order=date_order,
-        mapping=json.loads(mapping.read_text(encoding="utf-8")) if mapping else None,
+        mapping=columns,
         force=force,
     )
     if as_json:

@@ -9,7 +9,7 @@ import typer
 from kanwil.base.problems import RefusedError
 from kanwil.base.terms import Action, Lang
 from kanwil.base.words import Tr
-from kanwil.cli.options import PROBLEMS, AsOf, BookUrl, By, opened, say, the_day
+from kanwil.cli.options import PROBLEMS, AsOf, BookUrl, By, opened, say, the_day, to_write
 
 
 def register(app: typer.Typer) -> None:
@@ -22,7 +22,9 @@ def letter(
     action: Annotated[
         Action | None, typer.Option(help="What the letter carries out; else the advice.")
     ] = None,
-    out: Annotated[Path | None, typer.Option(help="Where the PDF goes; else the text.")] = None,
+    out: Annotated[
+        Path | None, typer.Option(help="Where the PDF goes; else the text.", callback=to_write)
+    ] = None,
     book: BookUrl = None,
     as_of: AsOf = None,
     by: By = None,

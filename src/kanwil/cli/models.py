@@ -171,13 +171,13 @@ def rebuild(
 
 
 @shelf.command()
-def verify(book: BookUrl = None) -> None:
+def verify(book: BookUrl = None, lang: Language = Lang.NL) -> None:
     """Check every model's checksum and signature."""
     from kanwil.triage import learning  # noqa: PLC0415
 
     broken = learning.verify(opened(book))
     for model_id, why in broken.items():
-        say(f"{model_id}: {why}")
+        say(f"{model_id}: {why.told(Tr(lang))}")
     if broken:
         raise typer.Exit(REFUSED)
     say("✓")

@@ -6,6 +6,7 @@ import sys
 from collections.abc import Iterable
 from datetime import date
 from itertools import pairwise
+from pathlib import Path
 from typing import Annotated, Any
 
 import typer
@@ -14,7 +15,7 @@ from rich.console import Console
 from rich.table import Table
 
 from kanwil.base.days import today
-from kanwil.base.problems import KanwilError, Problem
+from kanwil.base.problems import BadInputError, KanwilError, Problem, RefusedError
 from kanwil.base.terms import Lang, Severity
 from kanwil.base.words import Tr
 from kanwil.triage.books import Book, preferring, told_book
@@ -27,7 +28,7 @@ class DayError(KanwilError):
     """A text that is no ISO day."""
 
     def __init__(self, text: str) -> None:
-        super().__init__(f"Geen dag: {text}. Schrijf JJJJ-MM-DD.")
+        super().__init__("Geen dag: {text}. Schrijf JJJJ-MM-DD.", text=text)
 
 
 def parse_day(text: str | date) -> date:
@@ -79,6 +80,28 @@ def say(text: str) -> None:
     Console(stderr=True, highlight=False, markup=False, soft_wrap=True).print(text)
 
 
+def refuse(error: KanwilError) -> None:
+    """Say why a command was refused; mistakes in a file are listed, as JSON where asked."""
+    lang = asked_lang()
+    if isinstance(error, BadInputError):
+        if "--json" in sys.argv:
+            print_json({"problems": [one.as_dict() for one in error.problems]})
+        else:
+            print_problems(error.problems, lang)
+    say(error.told(Tr(lang)))
+
+
+def to_write(file: Path | None) -> Path | None:
+    """Refuse a file that can't be written before anything is reckoned for it."""
+    if file is not None and not file.absolute().parent.is_dir():
+        raise RefusedError(
+            "De map {folder} bestaat niet; maak haar, of kies een andere.", folder=file.parent
+        )
+    if file is not None and file.is_dir():
+        raise RefusedError("{file} is een map; noem een bestand.", file=file)
+    return file
+
+
 def print_json(whole: Any) -> None:  # noqa: ANN401 -- any JSON
     """Print a result as JSON to stdout."""
     sys.stdout.write(json.dumps(whole, ensure_ascii=False, indent=1, default=str) + "\n")
@@ -112,7 +135,7 @@ def print_problems(problems: Iterable[Problem], lang: Lang) -> None:
     for one in problems:
         where = ":".join(str(part) for part in (one.file, one.line) if part not in ("", None))
         found = f" {one.field}={one.value!r}" if one.field else ""
-        say(f"{where}: {one.severity}{found}: {tr.t(one.message)}")
+        say(f"{where}: {one.severity}{found}: {one.told(tr)}")
 
 
 def finish(problems: Iterable[Problem]) -> None:

@@ -15,7 +15,8 @@ from kanwil.base.companies import told_companies
 from kanwil.base.login import check_address, told_login
 from kanwil.base.places import app_folder
 from kanwil.base.store import BookError
-from kanwil.cli.options import AsOf, BookUrl, opened, say
+from kanwil.base.words import Tr
+from kanwil.cli.options import AsOf, BookUrl, asked_lang, opened, say
 from kanwil.triage.sample import sample, sample_book
 
 Port = Annotated[int, typer.Option(help="Port on this machine.")]
@@ -68,7 +69,7 @@ def _open_all(companies: Collection[str]) -> None:
             opened(key).close()
         except BookError as error:
             failed.append(error)
-            say(f"{key}: {error}")
+            say(f"{key}: {error.told(Tr(asked_lang()))}")
     if len(failed) == len(companies):
         raise failed[0]
 

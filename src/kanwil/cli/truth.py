@@ -23,6 +23,7 @@ from kanwil.cli.options import (
     print_table,
     say,
     the_day,
+    to_write,
 )
 
 
@@ -35,7 +36,9 @@ def register(app: typer.Typer) -> None:
 
 
 def ageing(
-    out: Annotated[Path | None, typer.Option(help="A .csv, .json, .xlsx or .parquet file.")] = None,
+    out: Annotated[
+        Path | None, typer.Option(help="A .csv, .json, .xlsx or .parquet file.", callback=to_write)
+    ] = None,
     book: BookUrl = None,
     as_of: AsOf = None,
     as_json: Json = False,
@@ -133,7 +136,7 @@ def upcoming(
 
 
 def memorial(
-    out: Annotated[Path, typer.Argument(help="The CSV that is written.")],
+    out: Annotated[Path, typer.Argument(help="The CSV that is written.", callback=to_write)],
     again: Annotated[
         int | None, typer.Option(help="Write this earlier memorial once more.", metavar="NUMBER")
     ] = None,

@@ -73,7 +73,7 @@ def upgrade(engine: Engine, to: str = "head") -> None:
             "Dit boek is door een nieuwere kanwil geschreven; werk kanwil bij."
         ) from error
     except DatabaseError as error:
-        raise BookError(f"Dit boek kan niet worden geopend: {error.orig}") from error
+        raise BookError("Dit boek kan niet worden geopend: {why}", why=str(error.orig)) from error
 
 
 def revise(message: str) -> None:

@@ -21,7 +21,8 @@ class NewerRowsError(RefusedError):
     def __init__(self, places: list[str]) -> None:
         super().__init__(
             "Dit boek houdt gegevens die een oudere kanwil niet kent"
-            f" ({', '.join(places)}). Zet de back-up van voor het bijwerken terug."
+            " ({places}). Zet de back-up van voor het bijwerken terug.",
+            places=", ".join(places),
         )
 
 

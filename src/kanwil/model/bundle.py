@@ -39,8 +39,11 @@ class ForeignModelError(KanwilError):
     def __init__(self, part: str, made: object, here: object) -> None:
         self.part = part
         super().__init__(
-            f"Het model is gemaakt met een andere {part} ({made}) dan hier ({here})"
-            " en is niet geopend. Laat het model opnieuw leren."
+            "Het model is gemaakt met een andere {part} ({made}) dan hier ({here})"
+            " en is niet geopend. Laat het model opnieuw leren.",
+            part=part,
+            made=made,
+            here=here,
         )
 
 

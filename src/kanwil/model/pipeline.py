@@ -26,7 +26,7 @@ class UnfaithfulExplanationError(KanwilError):
     """The contributions do not add up to the score that they claim to explain."""
 
     def __init__(self, off: float) -> None:
-        super().__init__(f"De uitleg telt niet op tot de score (verschil {off:.1e}).")
+        super().__init__("De uitleg telt niet op tot de score (verschil {off:.1e}).", off=off)
 
 
 class Member(Protocol):

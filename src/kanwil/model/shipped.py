@@ -18,7 +18,8 @@ class NoShippedModelError(KanwilError):
 
     def __init__(self, folder: object) -> None:
         super().__init__(
-            f"Het meegeleverde model ontbreekt in {folder}; installeer kanwil opnieuw."
+            "Het meegeleverde model ontbreekt in {folder}; installeer kanwil opnieuw.",
+            folder=folder,
         )
 
 

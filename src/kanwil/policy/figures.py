@@ -20,9 +20,10 @@ _ACTION = ("minutes", "days", "paid", "lost")
 class StakesError(KanwilError):
     """The table of stakes lacks a figure or holds an impossible one; all are named."""
 
-    def __init__(self, file: Path, problems: list[str]) -> None:
-        lines = "".join(f"\n  {problem}" for problem in problems)
-        super().__init__(f"De tabel met opbrengsten ({file}) klopt niet:{lines}")
+    def __init__(self, file: Path, problems: list[KanwilError]) -> None:
+        super().__init__(
+            "De tabel met opbrengsten ({file}) klopt niet:{lines}", file=file, lines=problems
+        )
 
 
 def own_file() -> Path:
@@ -58,7 +59,7 @@ def table_of(file: Path | None = None) -> dict[str, Any]:
     try:
         table = tomllib.loads(chosen.read_text(encoding="utf-8"))
     except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
-        raise StakesError(chosen, [str(error)]) from error
+        raise StakesError(chosen, [KanwilError("{why}", why=str(error))]) from error
     if isinstance(table.get("general", {}), dict):
         table["general"] = shipped["general"] | table.get("general", {})
     return table
@@ -77,7 +78,7 @@ def _put(part: Any, place: list[str], figure: float) -> None:  # noqa: ANN401 --
         part[name] = figure
 
 
-def _problems(table: Mapping[str, Any], shipped: Mapping[str, Any]) -> Iterator[str]:
+def _problems(table: Mapping[str, Any], shipped: Mapping[str, Any]) -> Iterator[KanwilError]:
     yield from _missing("", table, shipped)
     if any(not isinstance(table.get(name), dict) for name in shipped):
         return
@@ -95,15 +96,17 @@ def _problems(table: Mapping[str, Any], shipped: Mapping[str, Any]) -> Iterator[
         yield from _action(f"actions.{name}", action)
 
 
-def _missing(where: str, table: Mapping[str, Any], wanted: Any) -> Iterator[str]:  # noqa: ANN401
+def _missing(where: str, table: Mapping[str, Any], wanted: Any) -> Iterator[KanwilError]:  # noqa: ANN401
     names = [str(one) for one in wanted]
-    yield from (f"{where}{name}: ontbreekt" for name in names if name not in table)
-    yield from (f"{where}{name}: onbekend" for name in table if name not in names)
+    absent = (f"{where}{name}" for name in names if name not in table)
+    yield from (KanwilError("{place}: ontbreekt", place=one) for one in absent)
+    strange = (f"{where}{name}" for name in table if name not in names)
+    yield from (KanwilError("{place}: onbekend", place=one) for one in strange)
 
 
-def _route(where: str, route: Any) -> Iterator[str]:  # noqa: ANN401 -- whatever the file says
+def _route(where: str, route: Any) -> Iterator[KanwilError]:  # noqa: ANN401 -- whatever the file says
     if not isinstance(route, dict):
-        yield f"{where}: ontbreekt"
+        yield KanwilError("{place}: ontbreekt", place=where)
         return
     yield from _missing(f"{where}.", route, _FEES)
     yield from _steps(where, route, "commission_days", "commission")
@@ -111,33 +114,40 @@ def _route(where: str, route: Any) -> Iterator[str]:  # noqa: ANN401 -- whatever
         yield from _number(f"{where}.{name}", route.get(name, 0))
 
 
-def _action(where: str, action: Any) -> Iterator[str]:  # noqa: ANN401 -- whatever the file says
+def _action(where: str, action: Any) -> Iterator[KanwilError]:  # noqa: ANN401 -- whatever the file says
     if not isinstance(action, dict):
-        yield f"{where}: ontbreekt"
+        yield KanwilError("{place}: ontbreekt", place=where)
         return
     yield from _missing(f"{where}.", action, _ACTION)
     for name in ("minutes", "days"):
         yield from _number(f"{where}.{name}", action.get(name, 0))
     for name in ("paid", "lost"):
         if name in action and not (_chances(action[name]) and len(action[name]) == len(CATEGORIES)):
-            yield f"{where}.{name}: vier kansen van 0 tot en met 1"
+            place = f"{where}.{name}"
+            yield KanwilError("{place}: vier kansen van 0 tot en met 1", place=place)
     lost: Any = action.get("lost")
     if where == f"actions.{Action.HAND_OVER}" and _chances(lost) and not all(lost):
-        yield f"{where}.lost: schade aan de relatie is verplicht, dus groter dan 0"
+        yield KanwilError(
+            "{place}: schade aan de relatie is verplicht, dus groter dan 0", place=f"{where}.lost"
+        )
 
 
-def _steps(where: str, table: Mapping[str, Any], days: str, chances: str) -> Iterator[str]:
+def _steps(where: str, table: Mapping[str, Any], days: str, chances: str) -> Iterator[KanwilError]:
     given: Any = table.get(days)
     odds: Any = table.get(chances)
     if not (_numbers(given) and given and given == sorted(set(given))):
-        yield f"{where}.{days}: oplopende getallen"
+        yield KanwilError("{place}: oplopende getallen", place=f"{where}.{days}")
     elif not (_chances(odds) and len(odds) == len(given)):
-        yield f"{where}.{chances}: voor elk van {days} een kans van 0 tot en met 1"
+        yield KanwilError(
+            "{place}: voor elk van {days} een kans van 0 tot en met 1",
+            place=f"{where}.{chances}",
+            days=days,
+        )
 
 
-def _number(where: str, figure: Any) -> Iterator[str]:  # noqa: ANN401 -- whatever the file says
+def _number(where: str, figure: Any) -> Iterator[KanwilError]:  # noqa: ANN401 -- whatever the file says
     if not (_is_number(figure) and figure >= 0):
-        yield f"{where}: een getal van 0 of meer"
+        yield KanwilError("{place}: een getal van 0 of meer", place=where)
 
 
 def _is_number(figure: Any) -> bool:  # noqa: ANN401 -- whatever the file says

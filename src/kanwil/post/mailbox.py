@@ -26,7 +26,7 @@ class MailError(KanwilError):
     ) -> None:
         self.reason = Reason(sentence, tuple(fields.items()))
         self.unsure, self.stop = unsure, stop
-        super().__init__(sentence.format(**fields) if fields else sentence)
+        super().__init__(sentence, **fields)
 
 
 @dataclass(frozen=True)

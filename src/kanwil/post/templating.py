@@ -52,7 +52,7 @@ def fill(kind: LetterKind, facts: LetterFacts, own: Path | None) -> Filled:
     try:
         said = _environment(own, facts.form).get_template(name).render(_fields(facts))
     except (TemplateError, UnicodeDecodeError, TypeError) as error:
-        raise TemplateFaultError(f"Sjabloon {name}: {error}") from error
+        raise TemplateFaultError("Sjabloon {name}: {why}", name=name, why=str(error)) from error
     head, _, rest = said.strip().partition("\n")
     letter, _, notes = f"{rest}\n".partition("\n---\n")
     return Filled(head.partition(":")[2].strip(), _paragraphs(letter), _paragraphs(notes))

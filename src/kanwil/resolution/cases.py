@@ -150,7 +150,7 @@ def checked(resolution: Resolution) -> dict[str, Any]:
     for field, words in lists.items():
         word = facts[field] or None
         if word is not None and word not in set(words):
-            raise RefusedError(f"Onbekende waarde voor {field}: {word}")
+            raise RefusedError("Onbekende waarde voor {field}: {word}", field=field, word=word)
         facts[field] = None if word is None else str(word)
     if not facts["proof"]:
         facts["proof"] = str(Proof.JUDGED)

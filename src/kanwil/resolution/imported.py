@@ -108,7 +108,13 @@ def _facts(given: dict[str, Any], intake: Intake, file: str) -> dict[str, Any] |
         intake.rejected += 1
         intake.problems.append(
             Problem(
-                file, _whole(given.get("line")), "", given["case_id"][:80], "bad_label", str(error)
+                file,
+                _whole(given.get("line")),
+                "",
+                given["case_id"][:80],
+                "bad_label",
+                str(error),
+                why=error,
             )
         )
         return None

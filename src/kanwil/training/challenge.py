@@ -50,8 +50,11 @@ class TooFewCasesError(KanwilError):
 
     def __init__(self, cases: int) -> None:
         super().__init__(
-            f"Er zijn nog te weinig afgesloten zaken om van te leren ({cases}; nodig zijn er ten"
-            f" minste {LEAST_CASES}, van {LEAST_DEBTORS} klanten)."
+            "Er zijn nog te weinig afgesloten zaken om van te leren ({cases}; nodig zijn er ten"
+            " minste {least}, van {debtors} klanten).",
+            cases=cases,
+            least=LEAST_CASES,
+            debtors=LEAST_DEBTORS,
         )
 
 

@@ -10,7 +10,7 @@ class NoSuchPartError(KanwilError):
     """A page without the markers of the part that would be written."""
 
     def __init__(self, page: Path, part: str) -> None:
-        super().__init__(f"Geen plaats voor '{part}' in {page}.")
+        super().__init__("Geen plaats voor '{part}' in {page}.", part=part, page=page)
 
 
 def put(page: Path, part: str, text: str) -> None:

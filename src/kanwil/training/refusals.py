@@ -7,7 +7,7 @@ class UnknownModelError(KanwilError):
     """No model of this name is on the shelf."""
 
     def __init__(self, model_id: str) -> None:
-        super().__init__(f"Onbekend model: {model_id}")
+        super().__init__("Onbekend model: {model_id}", model_id=model_id)
 
 
 class BadSignatureError(KanwilError):
@@ -15,17 +15,20 @@ class BadSignatureError(KanwilError):
 
     def __init__(self, model_id: str) -> None:
         super().__init__(
-            f"De handtekening van model {model_id} klopt niet: het is veranderd, of gemaakt met een"
-            " andere sleutel (models.key). Het is niet geopend."
+            "De handtekening van model {model_id} klopt niet: het is veranderd, of gemaakt met een"
+            " andere sleutel (models.key). Het is niet geopend.",
+            model_id=model_id,
         )
 
 
 class OtherLibrariesError(KanwilError):
     """A model of the user's own that these libraries must not open, and what to do."""
 
-    def __init__(self, model_id: str, reason: Exception) -> None:
+    def __init__(self, model_id: str, reason: KanwilError) -> None:
         super().__init__(
-            f"{reason} Maak het opnieuw uit zijn bewaarde zaken: kanwil model rebuild {model_id}"
+            "{reason} Maak het opnieuw uit zijn bewaarde zaken: kanwil model rebuild {model_id}",
+            reason=reason,
+            model_id=model_id,
         )
 
 
@@ -34,6 +37,7 @@ class CatalogueChangedError(KanwilError):
 
     def __init__(self, model_id: str) -> None:
         super().__init__(
-            f"De lijst van kenmerken is veranderd sinds model {model_id} werd gemaakt; het is niet"
-            " geopend. Ga terug (kanwil model rollback) en leer opnieuw van uw afgesloten zaken."
+            "De lijst van kenmerken is veranderd sinds model {model_id} werd gemaakt; het is niet"
+            " geopend. Ga terug (kanwil model rollback) en leer opnieuw van uw afgesloten zaken.",
+            model_id=model_id,
         )

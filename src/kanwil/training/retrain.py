@@ -147,8 +147,9 @@ class LostReplyError(KanwilError):
 
     def __init__(self, model_id: str) -> None:
         super().__init__(
-            f"Een reactie waarvan model {model_id} leerde lezen, staat niet meer in het boek."
-            " Leer opnieuw van uw afgesloten zaken."
+            "Een reactie waarvan model {model_id} leerde lezen, staat niet meer in het boek."
+            " Leer opnieuw van uw afgesloten zaken.",
+            model_id=model_id,
         )
 
 

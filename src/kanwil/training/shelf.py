@@ -182,14 +182,14 @@ def reject(connection: Connection, by: str, model_id: str) -> None:
     _move(connection, by, "reject", _row(connection, model_id)["model_id"])
 
 
-def verify(connection: Connection) -> dict[str, str]:
+def verify(connection: Connection) -> dict[str, KanwilError]:
     """Return the models that fail a check, with the reason; empty when all are whole."""
-    bad = {}
+    bad: dict[str, KanwilError] = {}
     for model_id in connection.execute(select(MODELS.c.model_id)).scalars().all():
         try:
             trainset(connection, model_id)
         except KanwilError as error:
-            bad[model_id] = str(error)
+            bad[model_id] = error
     return bad
 
 

@@ -88,7 +88,9 @@ def told_place(told: str | None) -> tuple[str, Settings | None]:
     """Return the URL of a book as `told_book` finds it, and its company's own settings if any."""
     companies = told_companies()
     if told is None and companies:
-        raise RefusedError(f"Er zijn meer boeken. Kies met --book: {', '.join(companies)}")
+        raise RefusedError(
+            "Er zijn meer boeken. Kies met --book: {names}", names=", ".join(companies)
+        )
     url = told or default_book()
     for one in companies.values():
         if url in (one.key, one.url):

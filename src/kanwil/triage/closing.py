@@ -77,7 +77,7 @@ def close_complaint(
         main = str(ledger.debtors["debtor_id"].iloc[0])
         version = version_of(connection, main)
     if invoice_id is not None and invoice_id not in set(ledger.invoices["invoice_id"]):
-        raise RefusedError(f"Deze klant heeft geen factuur {invoice_id}.")
+        raise RefusedError("Deze klant heeft geen factuur {invoice}.", invoice=invoice_id)
     fact = desk.Fact(EventKind.COMPLAINT_CLOSED, invoice_id=invoice_id, code=merit)
     desk.add_fact(book, Seat(by, day, main, version), fact)
     return main

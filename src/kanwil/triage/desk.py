@@ -163,7 +163,7 @@ def answer(
     asked = BY_CODE.get(question)
     given = next((one for one in asked.answers if one.code == code), None) if asked else None
     if given is None:
-        raise RefusedError(f"Onbekend antwoord: {code}")
+        raise RefusedError("Onbekend antwoord: {code}", code=code)
     fact = _fact_of(given, seat, until, amount)
     side = "out" if given.in_vain else "in"
     with book.write() as connection:

@@ -3,7 +3,7 @@
 import hashlib
 import shutil
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime, timedelta
 from pathlib import Path
 
@@ -116,7 +116,7 @@ def _settings(own: Settings | None) -> tuple[Settings, list[Problem]]:
     try:
         return load_settings(), []
     except SettingsError as error:
-        fields = ", ".join(error.fields)
+        fields = ", ".join(error.names)
         return Settings.model_construct(), [
             _problem("settings", "Verbeter deze instellingen in kanwil.toml.", fields)
         ]
@@ -168,7 +168,7 @@ def _log(look: _Look) -> Iterator[Problem]:
 
 def _models(look: _Look) -> Iterator[Problem]:
     for model_id, why in shelf.verify(look.connection).items():
-        yield _problem("model", why, model_id)
+        yield replace(_problem("model", str(why), model_id), why=why)
     from kanwil.model.shipped import FILE  # noqa: PLC0415 -- loads the model's libraries
 
     held = hashlib.sha256((models_folder() / FILE).read_bytes()).hexdigest()
@@ -182,7 +182,7 @@ def _own_settings(look: _Look) -> Iterator[Problem]:
         settings = preferring(look.book).settings
     except SettingsError as error:
         message = "Verbeter deze instellingen op de pagina Instellingen."
-        yield _problem("settings", message, ", ".join(error.fields))
+        yield _problem("settings", message, ", ".join(error.names))
         return
     for name in ("company_logo", "letter_folder", "invoice_folder", "terms_file"):
         told = getattr(settings, name)

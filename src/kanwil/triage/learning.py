@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
+from kanwil.base.problems import KanwilError
 from kanwil.base.terms import Lang
 from kanwil.base.words import Tr
 from kanwil.model.card import card as card_of
@@ -113,7 +114,7 @@ def reject(book: Book, model_id: str, by: str) -> None:
         shelf.reject(connection, by, model_id)
 
 
-def verify(book: Book) -> dict[str, str]:
+def verify(book: Book) -> dict[str, KanwilError]:
     """Return the models that fail a check, with the reason."""
     with book.read() as connection:
         return shelf.verify(connection)

@@ -11,7 +11,7 @@ from sqlalchemy import Connection
 
 from kanwil.base.audit import record
 from kanwil.base.money import cents
-from kanwil.base.problems import Problem, RefusedError
+from kanwil.base.problems import Problem
 from kanwil.base.store import utc_now
 from kanwil.base.terms import Lang
 from kanwil.book.ledger import bank_until, read_ledger
@@ -19,6 +19,7 @@ from kanwil.book.links import mains
 from kanwil.model.bundle import Bundle
 from kanwil.training.shelf import champion
 from kanwil.triage.books import Book
+from kanwil.triage.given import read_given
 from kanwil.triage.hearing import keep, recall
 from kanwil.triage.judging import Judged, judge, judge_late
 from kanwil.triage.past import past, settled
@@ -90,11 +91,13 @@ def triage(
 
 
 def read_moments(path: Path) -> tuple[pd.DataFrame, list[Problem]]:
-    """Read case_id, debtor_id and as_of from a CSV; a line that is no moment is a Problem."""
-    given = pd.read_csv(path, dtype="str", keep_default_na=False, encoding="utf-8-sig")
-    missing = [name for name in _MOMENT if name not in given]
-    if missing:
-        raise RefusedError(f"In {path.name} ontbreken de kolommen: {', '.join(missing)}")
+    """Read case_id, debtor_id and as_of from a CSV; a line that is no moment is a Problem.
+
+    Raises
+    ------
+    BadInputError : the file can't be read, or has not these columns.
+    """
+    given = read_given(path, _MOMENT)
     days = pd.to_datetime(given["as_of"], format="%Y-%m-%d", errors="coerce")
     bad = days.isna() | (given["debtor_id"] == "")
     problems = [

@@ -50,7 +50,9 @@ def tell(book: Book, seat: Seat, contact_id: str, cues: Sequence[str]) -> int:
     RefusedError : a word outside the list, or a reply that is not there.
     """
     if unknown := set(cues) - set(CHOICES):
-        raise RefusedError(f"Onbekende waarde voor cues: {', '.join(sorted(unknown))}")
+        raise RefusedError(
+            "Onbekende waarde voor {field}: {word}", field="cues", word=", ".join(sorted(unknown))
+        )
     with book.write() as connection:
         text = _text(connection, contact_id)
         move = append(connection, seat, "reread", note=", ".join(WORDS[one] for one in cues))

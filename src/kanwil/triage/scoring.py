@@ -27,6 +27,7 @@ from kanwil.triage.kept import every_write, kept
 from kanwil.triage.runs import latest_run
 
 Tell = Callable[[str], object]
+_REFUSED = "kanwil error"
 
 
 def ensure_run(book: Book, day: date, by: str) -> int | None:
@@ -117,7 +118,7 @@ class _Worker:
             pipe_in.write(json.dumps(request) + "\n")
             pipe_in.flush()
             while line := pipe_out.readline():
-                answer = json.loads(line)
+                answer = json.loads(line, object_hook=_error)
                 if "step" not in answer:
                     break
                 tell(answer["step"])
@@ -125,7 +126,7 @@ class _Worker:
             _worker.cache_clear()
             raise KanwilError("Het rekenproces is gestopt; probeer het opnieuw.")
         if "refused" in answer:
-            raise KanwilError(answer["refused"])
+            raise answer["refused"]
         return answer["result"]
 
 
@@ -168,16 +169,27 @@ def _done(book: Book, request: dict[str, Any], tell: Tell) -> Any:  # noqa: ANN4
             return fitting.changes_under(book, request["model_id"], day)
 
 
+def _plain(value: object) -> Any:  # noqa: ANN401 -- JSON
+    """Return an error as its sentence and what fills it, so that it is told in any language."""
+    if isinstance(value, KanwilError):
+        return {_REFUSED: value.sentence, "fields": value.fields}
+    return str(value)
+
+
+def _error(told: dict[str, Any]) -> Any:  # noqa: ANN401 -- JSON
+    return KanwilError(told[_REFUSED], **told["fields"]) if _REFUSED in told else told
+
+
 def _serve(requests: IO[str], answers: IO[str]) -> None:
     def say(answer: dict[str, Any]) -> None:
-        answers.write(json.dumps(answer) + "\n")
+        answers.write(json.dumps(answer, default=_plain) + "\n")
         answers.flush()
 
     for line in requests:
         try:
             answer = {"result": _answer(json.loads(line), lambda step: say({"step": step}))}
         except KanwilError as error:
-            answer = {"refused": str(error)}
+            answer = {"refused": error}
         say(answer)
 
 

@@ -57,7 +57,9 @@ class FormatError(KanwilError):
     """A file ending that names no known format."""
 
     def __init__(self, path: Path) -> None:
-        super().__init__(f"Onbekend formaat: {path.name}. Kies .csv, .json, .xlsx of .parquet.")
+        super().__init__(
+            "Onbekend formaat: {name}. Kies .csv, .json, .xlsx of .parquet.", name=path.name
+        )
 
 
 def safe(text: str) -> str:

@@ -6,12 +6,12 @@ from pathlib import Path
 import numpy as np
 import pandas as pd
 
-from kanwil.base.problems import RefusedError
 from kanwil.base.terms import CATEGORIES
 from kanwil.cues.names import CUES, SHOWN
 from kanwil.model.bundle import Bundle
 from kanwil.training.shelf import champion
 from kanwil.triage.books import Book
+from kanwil.triage.given import read_given
 
 
 def read_texts(book: Book, file: Path) -> pd.DataFrame:
@@ -21,14 +21,9 @@ def read_texts(book: Book, file: Path) -> pd.DataFrame:
 
     Raises
     ------
-    RefusedError : no columns `id` and `text`, or the file is no CSV in UTF-8.
+    BadInputError : no columns `id` and `text`, or the file is no CSV in UTF-8.
     """
-    try:
-        given = pd.read_csv(file, dtype="str", keep_default_na=False, encoding="utf-8-sig")
-    except (UnicodeDecodeError, pd.errors.ParserError, pd.errors.EmptyDataError) as error:
-        raise RefusedError(f"{file.name} is geen CSV in UTF-8: {error}") from error
-    if missing := {"id", "text"} - set(given.columns):
-        raise RefusedError(f"In {file.name} ontbreken de kolommen: {', '.join(sorted(missing))}")
+    given = read_given(file, ("id", "text"))
     with book.read() as connection:
         bundle = champion(connection)
     return _table(bundle, given)

@@ -13,7 +13,7 @@ class BadReferenceError(KanwilError):
     """A text from which no payment reference can be made."""
 
     def __init__(self, text: str) -> None:
-        super().__init__(f"Hiervan is geen betalingskenmerk te maken: {text!r}.")
+        super().__init__("Hiervan is geen betalingskenmerk te maken: {text!r}.", text=text)
 
 
 def check_digit(digits: str) -> str:

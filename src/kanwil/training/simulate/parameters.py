@@ -174,7 +174,11 @@ class UnknownScenarioError(KanwilError):
     """A scenario that the generator does not know."""
 
     def __init__(self, wanted: str) -> None:
-        super().__init__(f"Onbekend scenario: {wanted}. Kies uit: {', '.join(SCENARIOS)}.")
+        super().__init__(
+            "Onbekend scenario: {wanted}. Kies uit: {known}.",
+            wanted=wanted,
+            known=", ".join(SCENARIOS),
+        )
 
 
 def draw(rng: np.random.Generator, scenario: str = "base") -> Company:
