@@ -1,6 +1,5 @@
 """What only a real browser shows: languages, dark, phone, who may ask for a page."""
 
-import socket
 import urllib.error
 import urllib.request
 
@@ -38,15 +37,7 @@ def test_the_answers_carry_security_headers(unchanged):
 
 def test_a_page_of_another_site_is_not_answered(unchanged):
     """A name that somebody else points at this machine (DNS rebinding) gets no session."""
-    host, port = unchanged.removeprefix("http://").split(":")
-    lines = (
-        "GET /_stcore/stream HTTP/1.1", "Host: evil.example", "Upgrade: websocket",
-        "Connection: Upgrade", "Sec-WebSocket-Version: 13", "Origin: http://evil.example",
-        "Sec-WebSocket-Key: AAAAAAAAAAAAAAAAAAAAAA==",
-    )  # fmt: skip
-    with socket.create_connection((host, int(port)), timeout=20) as wire:
-        wire.sendall(("\r\n".join(lines) + "\r\n\r\n").encode())
-        assert wire.recv(100).startswith(b"HTTP/1.1 403")
+    assert browser.session_as(unchanged, "evil.example").startswith("HTTP/1.1 403")
 
 
 def test_an_upload_from_another_site_is_refused(unchanged):

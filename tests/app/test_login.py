@@ -66,6 +66,12 @@ def test_who_did_not_log_in_sees_nothing_but_the_way_in(chromium, office):
         assert debtor not in page.content()
 
 
+def test_under_another_name_no_session_is_opened(office):
+    address, _, _ = office
+    assert browser.session_as(address, "evil.example").startswith("HTTP/1.1 403")
+    assert browser.session_as(address, address.removeprefix("http://")).startswith("HTTP/1.1 101")
+
+
 @pytest.mark.parametrize("who", ["vreemd@x.nl", "nagemaakt"])
 def test_a_stranger_is_told_so_and_sees_nothing_else(chromium, office, who):
     address, _, debtor = office

@@ -1,6 +1,7 @@
 """A real headless Chromium of the system, and a page that fails on what a user must not see."""
 
 import shutil
+import socket
 from collections import defaultdict
 from contextlib import contextmanager
 from urllib.parse import urlsplit
@@ -109,3 +110,15 @@ def settled(page):
         timeout=60_000,
     )
     assert page.locator('[data-testid="stException"]').count() == 0
+
+
+def session_as(address, host):
+    """Ask for a session as a page that came under this name does; return what is answered."""
+    lines = (
+        "GET /_stcore/stream HTTP/1.1", f"Host: {host}", "Upgrade: websocket",
+        "Connection: Upgrade", "Sec-WebSocket-Version: 13", f"Origin: http://{host}",
+        "Sec-WebSocket-Key: AAAAAAAAAAAAAAAAAAAAAA==",
+    )  # fmt: skip
+    with socket.create_connection(address.removeprefix("http://").split(":"), timeout=20) as wire:
+        wire.sendall(("\r\n".join(lines) + "\r\n\r\n").encode())
+        return wire.recv(100).decode()
