@@ -1,7 +1,6 @@
 """What many tests share: where real files lie, a book on each database, the browser."""
 
 import os
-import shutil
 from pathlib import Path
 
 import pytest
@@ -48,13 +47,54 @@ def _sqlite(tmp_path_factory):
     return file
 
 
+@pytest.fixture(scope="session")
+def _template(request, tmp_path_factory):
+    """`_template(database, fills)`: a closed book that these filled, one after the other."""
+    made = {}
+
+    def template(database, fills):
+        if (database, fills) not in made:
+            if not fills:
+                empty = request.getfixturevalue("_sqlite" if database == "sqlite" else "_postgres")
+                made[database, fills] = f"sqlite:///{empty}" if database == "sqlite" else empty
+            else:
+                url = _copy(template(database, fills[:-1]), tmp_path_factory.mktemp("filled"))
+                fills[-1](url)
+                made[database, fills] = url
+        return made[database, fills]
+
+    return template
+
+
+def _copy(url, folder):
+    if url.startswith("sqlite"):
+        return screen.copied(url.removeprefix("sqlite:///"), folder)
+    return postgres.copy_of(url)
+
+
 @pytest.fixture(params=["sqlite", "postgresql"])
-def book_url(request, tmp_path):
+def copied(request, tmp_path, _template):
+    """`copied(fill, ...)`: the URL of a book of the test's own, once on each database.
+
+    Each `fill(url)` opens the book, adds to it and closes it: once in the whole run, as many tests
+    start from the same book.
+    """
+    made = []
+
+    def copy(*fills):
+        made.append(_copy(_template(request.param, fills), tmp_path))
+        return made[-1]
+
+    yield copy
+    for url in made:
+        if url.startswith("postgresql"):
+            postgres.dropped(url)
+
+
+@pytest.fixture
+def book_url(copied):
     """An empty book's URL, once on each database."""
-    if request.param == "postgresql":
-        return postgres.copy_of(request.getfixturevalue("_postgres"))
-    shutil.copy(request.getfixturevalue("_sqlite"), tmp_path / "book.db")
-    return f"sqlite:///{tmp_path / 'book.db'}"
+    return copied()
 
 
 @pytest.fixture(scope="session")

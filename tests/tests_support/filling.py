@@ -13,6 +13,7 @@ VALUES = {
     sql.Integer: lambda number: number,
     sql.BigInteger: lambda number: -(2**53) - number,
     sql.DateTime: lambda number: datetime.fromisoformat(f"2026-11-0{number}T23:59:59"),
+    sql.Double: lambda number: number / 3,
     sql.Date: lambda number: date(2026, 11, number),
     sql.LargeBinary: lambda number: b"\x00\xff" + bytes([number]),
     sql.JSON: lambda number: {"n": number, "share": 0.1 + 0.2, "what": [AWKWARD, None, True]},

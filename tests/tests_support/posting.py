@@ -1,6 +1,8 @@
 """A book whose debtors can be mailed, and what a user does with its outbox."""
 
 from dataclasses import replace
+from pathlib import Path
+from tempfile import TemporaryDirectory
 
 from kanwil.triage import outbox
 from kanwil.triage.intake import take_in
@@ -14,11 +16,16 @@ DEBTORS = (
 )
 
 
-def reachable(book, folder, day):
+def reachable(book, day):
     """Tell the book where its debtors can be reached, and where they pay."""
-    folder.mkdir()
-    (folder / "debtors.csv").write_text(DEBTORS, encoding="utf-8")
-    take_in(book, [folder], "Sanne", day)
+    with TemporaryDirectory() as folder:
+        (Path(folder) / "debtors.csv").write_text(DEBTORS, encoding="utf-8")
+        take_in(book, [Path(folder)], "Sanne", day)
+    return paid(book)
+
+
+def paid(book):
+    """Return the book with the settings of where one pays."""
     return _set(book, company="Hoeksema Techniek B.V.", company_iban="NL91ABNA0417164300")
 
 

@@ -75,7 +75,7 @@ def prepare(url, folder):
     verdict = replace(made.verdict, comparison=better)
     with book.write() as connection:
         shelf.put(connection, "Sanne", replace(made, model_id=READY, verdict=verdict))
-    posting = reachable(book, folder / "where", DAY)
+    posting = reachable(book, DAY)
     approved(posting, DAY, drafted(posting, DAY, Action.REMIND))
     keeping.backup(book, folder / "ready.backup", "Sanne")
     book.close()

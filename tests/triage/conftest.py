@@ -1,6 +1,9 @@
 """A book with two debtors, on each database."""
 
+from contextlib import closing
 from datetime import date
+from pathlib import Path
+from tempfile import TemporaryDirectory
 
 import pandas as pd
 import pytest
@@ -10,6 +13,8 @@ from kanwil.book.frames import Ledger
 from kanwil.book.ledger import export
 from kanwil.triage import open_book
 from kanwil.triage.intake import take_in
+from kanwil.triage.run import run_day
+from tests_support.posting import paid, reachable
 
 DAY = date(2026, 11, 20)
 
@@ -46,10 +51,37 @@ def ledger():
     )
 
 
+def two_debtors(url):
+    with closing(open_book(url, Settings(user="Sanne"))) as found, TemporaryDirectory() as folder:
+        export(ledger(), Path(folder))
+        take_in(found, [Path(folder)], "Sanne", DAY)
+
+
+def judged_today(url):
+    with closing(open_book(url, Settings(user="Sanne"))) as found:
+        run_day(found, DAY, "Sanne")
+
+
+def reached(url):
+    with closing(open_book(url, Settings(user="Sanne"))) as found:
+        reachable(found, DAY)
+
+
 @pytest.fixture
-def book(book_url, tmp_path):
-    found = open_book(book_url, Settings(user="Sanne"))
-    export(ledger(), tmp_path / "folder")
-    take_in(found, [tmp_path / "folder"], "Sanne", DAY)
-    yield found
-    found.close()
+def reached_book(copied):
+    """The same book, in which one knows where its debtors can be reached, and where they pay."""
+    with closing(open_book(copied(two_debtors, reached), Settings(user="Sanne"))) as found:
+        yield paid(found)
+
+
+@pytest.fixture
+def book(copied):
+    with closing(open_book(copied(two_debtors), Settings(user="Sanne"))) as found:
+        yield found
+
+
+@pytest.fixture
+def judged(copied):
+    """The same book, in which the day was judged."""
+    with closing(open_book(copied(two_debtors, judged_today), Settings(user="Sanne"))) as found:
+        yield found

@@ -14,15 +14,9 @@ from kanwil.triage import desk
 from kanwil.triage.closing import close_complaint
 from kanwil.triage.dossier import open_dossier
 from kanwil.triage.merging import seat_of
-from kanwil.triage.run import rejudge_one, run_day
+from kanwil.triage.run import rejudge_one
 
 DAY = date(2026, 11, 20)
-
-
-@pytest.fixture
-def judged(book):
-    run_day(book, DAY, "Sanne")
-    return book
 
 
 def seat(book):

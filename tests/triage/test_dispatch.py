@@ -25,7 +25,7 @@ from kanwil.triage.intake import take_in
 from kanwil.triage.merging import seat_of, state_of
 from tests_support import mailserver
 from tests_support.messages import letter
-from tests_support.posting import approved, drafted, reachable, seen, standing, with_server
+from tests_support.posting import approved, drafted, seen, standing, with_server
 
 DAY = date(2026, 11, 20)
 SATURDAY = DAY + timedelta(days=1)
@@ -46,8 +46,8 @@ def server(_server, monkeypatch):
 
 
 @pytest.fixture
-def posting(book, tmp_path, server):
-    return with_server(reachable(book, tmp_path / "where", DAY), server)
+def posting(reached_book, server):
+    return with_server(reached_book, server)
 
 
 @pytest.fixture

@@ -121,12 +121,12 @@ def test_a_backup_that_finds_no_room_leaves_the_old_one(book, tmp_path):
     assert [path.name for path in tmp_path.glob("kanwil.backup*")] == [file.name]
 
 
-def test_a_restore_that_finds_no_room_leaves_the_book(book, book_url, tmp_path):
+def test_a_restore_that_finds_no_room_leaves_the_book(book, tmp_path):
     keeping.backup(book, tmp_path / "kanwil.backup", "Sanne")
     before = held(book)
     full, unpacked = no_file_above(100_000), keeping.unpacked(tmp_path / "kanwil.backup")
     with full, pytest.raises(DiskFullError), unpacked as found:
-        keeping.restore(found, book_url, "Sanne")
+        keeping.restore(found, book.url, "Sanne")
     assert held(book) == before
 
 
@@ -181,7 +181,7 @@ def test_a_server_that_does_not_answer_is_told_as_such():
         open_book("postgresql://sanne@127.0.0.1:1/book", Settings())
 
 
-def test_a_clock_that_jumps_back_turns_nothing_around(book, book_url, tmp_path, monkeypatch):
+def test_a_clock_that_jumps_back_turns_nothing_around(book, tmp_path, monkeypatch):
     class Clock(datetime):
         behind = timedelta(0)
 
@@ -200,7 +200,7 @@ def test_a_clock_that_jumps_back_turns_nothing_around(book, book_url, tmp_path, 
         assert [row["version"] for row in standing(connection, "D1")] == [1, 2, 3]
     assert preferring(book).settings.daily_cases == 12
     now = store.utc_now()
-    told = {part.part: part.problems for part in inspect_book(book_url, None, DAY, now)}
+    told = {part.part: part.problems for part in inspect_book(book.url, None, DAY, now)}
     assert [one.code for one in told["clock"]] == ["clock"]
     assert told["log"] == []
 
@@ -211,8 +211,8 @@ def later(folder):
     return folder / "later"
 
 
-def test_an_import_in_another_process_while_someone_decides(book, book_url, invoices):
-    words = ["import", str(invoices), "--book", book_url, "--as-of", str(DAY), "--by", "Mark"]
+def test_an_import_in_another_process_while_someone_decides(book, invoices):
+    words = ["import", str(invoices), "--book", book.url, "--as-of", str(DAY), "--by", "Mark"]
     other = subprocess.Popen(
         [sys.executable, "-m", "kanwil", *words],
         stdout=subprocess.DEVNULL,
@@ -229,7 +229,7 @@ def test_an_import_in_another_process_while_someone_decides(book, book_url, invo
     assert counted == 3 + MANY
 
 
-def test_of_two_who_close_the_same_case_one_is_told(book, book_url):
+def test_of_two_who_close_the_same_case_one_is_told(book):
     case = f"D1@{DAY}"
     closing = desk.Closing(
         as_of=DAY,
@@ -241,7 +241,7 @@ def test_of_two_who_close_the_same_case_one_is_told(book, book_url):
     )
 
     def close(by):
-        mine = open_book(book_url, Settings(user=by))
+        mine = open_book(book.url, Settings(user=by))
         try:
             desk.close(mine, Seat(by, DAY, "D1", 0, case), closing)
         except ConflictError as error:

@@ -3,12 +3,13 @@
 import csv
 import io
 import json
-import shutil
 import zipfile
+from contextlib import closing
 from dataclasses import replace
 from datetime import date, timedelta
 from decimal import Decimal
 from pathlib import Path
+from tempfile import TemporaryDirectory
 
 import pandas as pd
 import pypdf
@@ -32,7 +33,6 @@ from kanwil.triage.merging import seat_of
 from kanwil.triage.queue import case_of
 from kanwil.triage.run import rejudge_one, run_day
 from kanwil.triage.writing import LetterKind, write
-from tests_support import postgres, screen
 
 DAY = date(2026, 11, 20)
 NL = Tr(Lang.NL)
@@ -67,35 +67,18 @@ def sent(connection, who, day, kind, **more):
     add_contact(connection, "Sanne", who, day, **told)
 
 
-@pytest.fixture(scope="module", params=["sqlite", "postgresql"])
-def filled(request, tmp_path_factory):
-    """The judged book, made once on each database, from which each test takes a copy."""
-    folder = tmp_path_factory.mktemp("filled")
-    if request.param == "postgresql":
-        url = postgres.copy_of(request.getfixturevalue("_postgres"))
-    else:
-        shutil.copy(request.getfixturevalue("_sqlite"), folder / "book.db")
-        url = f"sqlite:///{folder / 'book.db'}"
-    fill(url, folder)
-    return url
-
-
 @pytest.fixture
-def book(filled, tmp_path):
-    if filled.startswith("sqlite"):
-        url = screen.copied(Path(filled.removeprefix("sqlite:///")), tmp_path)
-    else:
-        url = postgres.copy_of(filled)
-    found = open_book(url, Settings(user="Sanne"))
-    yield found
-    found.close()
+def book(copied):
+    with closing(open_book(copied(fill), Settings(user="Sanne"))) as found:
+        yield found
 
 
-def fill(url, folder):
+def fill(url):
     """Three debtors who were reminded, warned and refused: all may be handed over but D3."""
     found = open_book(url, Settings(user="Sanne"))
-    export(ledger(), folder / "folder")
-    take_in(found, [folder / "folder"], "Sanne", DAY)
+    with TemporaryDirectory() as folder:
+        export(ledger(), Path(folder))
+        take_in(found, [Path(folder)], "Sanne", DAY)
     with found.write() as connection:
         for who in ("D1", "D2", "D3"):
             sent(connection, who, date(2026, 10, 9), "reminder", text="+31 Herinnering")

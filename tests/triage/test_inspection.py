@@ -36,12 +36,12 @@ def spoil(book, *statements):
             connection.execute(text(statement))
 
 
-def test_a_book_in_order_has_nothing_but_a_backup_to_wish(book, book_url, tmp_path):
-    assert look(book_url) == (list(TITLES), {"backup": ["backup"]})
+def test_a_book_in_order_has_nothing_but_a_backup_to_wish(book, tmp_path):
+    assert look(book.url) == (list(TITLES), {"backup": ["backup"]})
     keeping.backup(book, tmp_path / "kanwil.backup", "Sanne")
-    assert look(book_url) == (list(TITLES), {})
-    assert look(book_url, utc_now() + timedelta(days=8))[1] == {"backup": ["backup"]}
-    assert look(book_url, utc_now() - timedelta(days=1))[1] == {"clock": ["clock"]}
+    assert look(book.url) == (list(TITLES), {})
+    assert look(book.url, utc_now() + timedelta(days=8))[1] == {"backup": ["backup"]}
+    assert look(book.url, utc_now() - timedelta(days=1))[1] == {"clock": ["clock"]}
 
 
 @pytest.mark.parametrize(
@@ -52,17 +52,17 @@ def test_a_book_in_order_has_nothing_but_a_backup_to_wish(book, book_url, tmp_pa
         ("DROP INDEX ix_moves_day", "shape"),
     ],
 )
-def test_what_was_changed_behind_its_back_is_told(book, book_url, statement, part):
+def test_what_was_changed_behind_its_back_is_told(book, statement, part):
     spoil(book, statement)
-    parts, found = look(book_url)
+    parts, found = look(book.url)
     assert found[part] == [part]
     assert parts[-1] == ("shape" if part == "shape" else "clock")
 
 
-def test_a_model_that_is_not_as_it_was_signed_is_told(book, book_url):
+def test_a_model_that_is_not_as_it_was_signed_is_told(book):
     with book.write() as connection:
         filling.fill(connection, {one for one in filling.held(connection) if one != MODELS.name})
-    assert look(book_url)[1]["models"] == ["model", "model"]
+    assert look(book.url)[1]["models"] == ["model", "model"]
 
 
 def test_rows_that_refer_to_nothing_are_told(book, tmp_path):
@@ -86,18 +86,18 @@ def test_rows_that_refer_to_nothing_are_told(book, tmp_path):
     assert look(url)[1]["database"] == ["reference"]
 
 
-def test_stale_data_little_room_and_wrong_settings_are_told(book, book_url, monkeypatch):
+def test_stale_data_little_room_and_wrong_settings_are_told(book, monkeypatch):
     prefer_in(book, "Sanne", {"invoice_folder": "/nergens"})
     free = SimpleNamespace(free=10 * 2**20)
     monkeypatch.setattr(inspection.shutil, "disk_usage", lambda _: free)
     late = DAY + timedelta(days=60)
-    parts = list(inspect_book(book_url, None, late, utc_now()))
+    parts = list(inspect_book(book.url, None, late, utc_now()))
     told = {one.part: [(p.code, p.severity) for p in one.problems] for one in parts}
     assert told["data"] == [("stale", Severity.WARNING)]
     assert told["disk"] == [("disk", Severity.ERROR)]
     assert told["settings"] == [("place", Severity.ERROR)]
     monkeypatch.setenv("KANWIL_LANG", "frysk")
-    assert look(book_url)[1]["settings"][0] == "settings"
+    assert look(book.url)[1]["settings"][0] == "settings"
 
 
 def test_a_damaged_file_an_older_book_and_no_book_are_told(request, tmp_path):
@@ -123,11 +123,11 @@ def test_a_damaged_file_an_older_book_and_no_book_are_told(request, tmp_path):
     assert look(f"sqlite:///{file}") == (["database", "shape"], {"shape": ["version"]})
 
 
-def test_looking_writes_nothing(book, book_url):
+def test_looking_writes_nothing(book):
     with book.write() as connection:
         record(connection, "Sanne", "note", "D1")
     with book.read() as connection:
         before = filling.held(connection)
-    look(book_url)
+    look(book.url)
     with book.read() as connection:
         assert filling.held(connection) == before

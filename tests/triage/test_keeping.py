@@ -81,26 +81,26 @@ def test_every_row_comes_back_on_either_database_and_it_numbers_on(
         one.close()
 
 
-def test_what_stands_there_is_told_and_replaced_whole(book, book_url, tmp_path):
+def test_what_stands_there_is_told_and_replaced_whole(book, tmp_path):
     file = tmp_path / "kanwil.backup"
     desk.note(book, Seat("Sanne", DAY, "D1", 0), "voor de back-up")
     backup(book, file, "Sanne")
-    before = rows_of(book_url)
+    before = rows_of(book.url)
     desk.note(book, Seat("Sanne", DAY, "D1", 1), "na de back-up")
-    there = standing(book_url)
+    there = standing(book.url)
     assert (there.debtors, there.invoices, there.moves) == (2, 3, 2)
-    put_back(file, book_url)
-    assert rows_of(book_url) == before
+    put_back(file, book.url)
+    assert rows_of(book.url) == before
     desk.note(book, Seat("Sanne", DAY, "D1", 1), "en verder")
     with book.read() as connection:
         assert broken_links(connection) == []
 
 
-def test_a_restore_that_fails_leaves_the_book_as_it_was(book, book_url, tmp_path, monkeypatch):
+def test_a_restore_that_fails_leaves_the_book_as_it_was(book, tmp_path, monkeypatch):
     file = tmp_path / "kanwil.backup"
     backup(book, file, "Sanne")
     desk.note(book, Seat("Sanne", DAY, "D1", 0), "na de back-up")
-    before = rows_of(book_url)
+    before = rows_of(book.url)
 
     def gone(*_, **__):
         raise ConnectionAbortedError
@@ -108,8 +108,8 @@ def test_a_restore_that_fails_leaves_the_book_as_it_was(book, book_url, tmp_path
     monkeypatch.setattr(copying, "number_on", gone)
     monkeypatch.setattr(keeping, "overwrite", gone)
     with pytest.raises(ConnectionAbortedError):
-        put_back(file, book_url)
-    assert rows_of(book_url) == before
+        put_back(file, book.url)
+    assert rows_of(book.url) == before
 
 
 def test_a_backup_is_of_one_moment_while_others_work(book, tmp_path):

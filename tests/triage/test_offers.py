@@ -25,12 +25,6 @@ DAY = date(2026, 11, 20)
 NL = Tr(Lang.NL)
 
 
-@pytest.fixture
-def judged(book):
-    run_day(book, DAY, "Sanne")
-    return book
-
-
 def seat(book, day=DAY):
     return seat_of(book, "Sanne", day, "D1")
 

@@ -12,14 +12,14 @@ from kanwil.post.facts import LetterKind
 from kanwil.triage import desk, outbox
 from kanwil.triage.merging import seat_of
 from kanwil.triage.outbox import State
-from tests_support.posting import approved, drafted, reachable, seen, standing
+from tests_support.posting import approved, drafted, seen, standing
 
 DAY = date(2026, 11, 20)
 
 
 @pytest.fixture
-def posting(book, tmp_path):
-    return reachable(book, tmp_path / "where", DAY)
+def posting(reached_book):
+    return reached_book
 
 
 def states(book):
