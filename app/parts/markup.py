@@ -1,5 +1,6 @@
 """Small pieces of HTML from our own words and escaped data; the only door to st.html."""
 
+import re
 from collections.abc import Iterable
 from html import escape
 from pathlib import Path
@@ -14,7 +15,10 @@ def show(html: str) -> None:
 
 def style() -> None:
     """Put our style on the page."""
-    st.html(f"<style>{(Path(__file__).parent.parent / 'style.css').read_text()}</style>")
+    # A dialog hangs beside the app, so the app's light or dark does not reach it.
+    scheme = "dark" if st.context.theme.type == "dark" else "light"
+    told = f'[data-testid="stDialog"] {{ color-scheme: {scheme}; }}'
+    st.html(f"<style>{(Path(__file__).parent.parent / 'style.css').read_text()}{told}</style>")
 
 
 def heading(title: str, sub: str = "") -> None:
@@ -74,4 +78,9 @@ def advice(tone: str, label: str, headline: str, body: str) -> None:
 
 def plain(text: str) -> str:
     """Return a text safe for widgets that read markdown."""
-    return "".join(f"\\{sign}" if sign in "\\`*_{}[]()#+-.!|$:<>~" else sign for sign in text)
+    # They make a link of an escaped address too, unless a sign without width parts its beginning.
+    apart = _ADDRESS.sub("\\g<0>\u2060", text)
+    return "".join(f"\\{sign}" if sign in "\\`*_{}[]()#+-.!|$:<>~" else sign for sign in apart)
+
+
+_ADDRESS = re.compile(r"https?(?=://)|www(?=\.)", re.IGNORECASE)

@@ -306,3 +306,10 @@ def test_the_yearly_proposal_names_who_is_held_too_long_and_once(lite):
     assert [(one.debtor_id, one.file, one.through) for one in found] == [("D1", True, 2015)]
     erase(lite, "D1", DAY, "Sanne")
     assert proposal(lite, DAY) == []
+
+
+def test_who_objected_is_not_proposed_for_ever(recent):
+    """Its objection stays as long as its invoices do."""
+    assert [one.debtor_id for one in proposal(recent, DAY)] == ["D1"]
+    erase(recent, "D1", DAY, "Sanne")
+    assert proposal(recent, DAY) == []

@@ -117,10 +117,10 @@ def going(one: Holding, found: Plan) -> ColumnElement[bool]:
         return false()
     if found.all_goes or one.keep is Keep.PROFILE:
         return mine
-    return and_(mine, _old(one, found) if one.keep is Keep.FISCAL else _beside(one))
+    return and_(mine, _old(one, found) if one.keep is Keep.FISCAL else beside(one))
 
 
-def _beside(one: Holding) -> ColumnElement[bool]:
+def beside(one: Holding) -> ColumnElement[bool]:
     """Return which rows go while invoices stay."""
     if one.table is MARKS:
         # The objection must be known for as long as the debtor is.

@@ -3,14 +3,14 @@
 from dataclasses import dataclass
 from datetime import date
 
-from sqlalchemy import Connection, func, or_, select
+from sqlalchemy import Connection, or_, select
 
 from kanwil.book.links import mains
 from kanwil.book.tables import FACTS
 from kanwil.triage.books import Book
 from kanwil.triage.personal.clocks import Clock, clocks
 from kanwil.triage.personal.holdings import HOLDINGS, Keep
-from kanwil.triage.personal.plan import REST
+from kanwil.triage.personal.plan import REST, beside
 
 
 @dataclass(frozen=True)
@@ -64,7 +64,7 @@ def _holding(connection: Connection) -> set[str]:
     ids = set(connection.execute(select(own.debtor_id).where(more)).scalars())
     for one in HOLDINGS:
         if one.keep in (Keep.PROFILE, Keep.FILE) and "debtor_id" in one.table.c:
-            column = one.table.c.debtor_id
-            ids |= set(connection.execute(select(func.distinct(column))).scalars())
+            query = select(one.table.c.debtor_id).where(beside(one)).distinct()
+            ids |= set(connection.execute(query).scalars())
     found = mains(connection)
     return {found.get(one, one) for one in ids}
