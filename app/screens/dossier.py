@@ -15,7 +15,7 @@ from kanwil.triage.explaining import NOTHING, explained, explanation
 from kanwil.triage.moves import Seat
 from kanwil.triage.owner import sheet_pdf
 from kanwil.triage.said import Said
-from parts import agency, approving, complaints, duties, markup, portfolio, threats
+from parts import agency, approving, complaints, duties, erasing, markup, portfolio, threats
 from parts.ageing import ageing
 from parts.calls import reached
 from parts.charts import habit
@@ -26,6 +26,7 @@ from parts.header import header
 from parts.markup import plain
 from parts.objecting import no_profile
 from parts.offers import offers
+from parts.personal import personal
 from parts.proposal import advice
 from parts.reasons import changes, figures, reasons
 from parts.relations import relations
@@ -43,10 +44,11 @@ def screen(session: Session) -> None:
     wanted = st.query_params.get("debtor", "")
     if not wanted:
         return _pick(session)
+    erasing.outcome(session)
     try:
         opened = open_dossier(session.book, wanted, session.day, session.tr)
     except UnknownDebtorError as error:
-        return markup.note(str(error))
+        return markup.note(error.told(session.tr))
     return _draw(session, opened)
 
 
@@ -205,6 +207,7 @@ def _toolbar(session: Session, opened: Dossier, seat: Seat) -> None:
         ):
             threats.announce(session, seat, name, opened.judgement)
         agency.button(session, opened, seat, name)
+        personal(session, seat, name)
         if st.button(tr.t("Afronden"), icon=":material/task_alt:", type="primary", key="close"):
             close_case(session, seat, _case(session, opened, name))
 

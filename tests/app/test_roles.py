@@ -14,6 +14,7 @@ from kanwil.base.users import Person, Role, admit, people
 from kanwil.book.tables import FACTS
 from kanwil.triage import open_book
 from kanwil.triage.queue import everyone
+from parts.personal import COPY, ERASE
 
 APP = Path(__file__).resolve().parents[2] / "app"
 OIDC = {"METADATA_URL": "http://localhost:1/x", "CLIENT_ID": "a", "CLIENT_SECRET": "b"}
@@ -166,3 +167,13 @@ def test_an_owner_is_offered_nothing_that_the_server_would_refuse(run, book, sam
         "learnt",
     ):
         assert [one for one in writes if one.startswith(part)], part
+
+
+@pytest.mark.parametrize(
+    ("email", "offered"), [("otto@x.nl", []), ("sanne@x.nl", [COPY]), ("anna@x.nl", [COPY, ERASE])]
+)
+def test_only_an_administrator_finds_the_way_to_erase(run, book, sample_day, email, offered):
+    at = run("dossier", debtor=everyone(book, sample_day)[0]["debtor_id"], email=email)
+    assert not at.exception
+    menus = [one for one in at.menu_button if one.key == "privacy"]
+    assert [option for one in menus for option in one.options] == offered
