@@ -11,9 +11,13 @@ from pathlib import Path
 ROOT = Path(__file__).resolve().parent.parent
 sys.path.insert(0, str(ROOT / "tests"))
 
+from sqlalchemy import select  # noqa: E402
+
 from kanwil.base.settings import Settings  # noqa: E402
 from kanwil.base.terms import Lang  # noqa: E402
+from kanwil.book.tables import FACTS  # noqa: E402
 from kanwil.triage import open_book, owner  # noqa: E402
+from kanwil.triage.personal.clocks import clocks  # noqa: E402
 from kanwil.triage.queue import todays_list  # noqa: E402
 from tests_support import browser, screen  # noqa: E402 -- the tests' folder comes first
 
@@ -58,6 +62,10 @@ def main() -> None:
                 on_paper(page, Path(folder))
             with browser.opened(chromium, f"{address}/dossier?debtor={debtor}") as page:
                 press(page, "Afronden", "afronden")
+            with browser.opened(chromium, f"{address}/dossier?debtor={settled(book, day)}") as page:
+                page.get_by_role("button", name="Privacy").click()
+                page.get_by_text("Gegevens wissen…").click()
+                photographed(page, "wissen")
             with browser.opened(chromium, f"{address}/importeren", **TALL) as page:
                 drop(page)
             with browser.opened(chromium, f"{address}/model", **TALL) as page:
@@ -91,9 +99,23 @@ def on_paper(page, folder):
 def press(page, button, name):
     """Photograph the dialog behind a button."""
     page.get_by_role("button", name=button).first.click()
+    photographed(page, name)
+
+
+def photographed(page, name):
+    """Photograph a page once it stands still."""
     browser.settled(page)
     page.wait_for_timeout(800)
     page.screenshot(path=IMAGES / f"{name}.png")
+
+
+def settled(book, day):
+    """Return the first who owes nothing and wrote to us."""
+    with book.read() as connection:
+        found = clocks(connection, day, book.settings.payment_terms_days)
+        wrote = FACTS["contacts"].c.direction == "in"
+        said = set(connection.execute(select(FACTS["contacts"].c.debtor_id).where(wrote)).scalars())
+    return next(one.debtor_id for one in found if not one.open_cents and one.debtor_id in said)
 
 
 def sheets(book, day, debtor, folder):
