@@ -2,6 +2,7 @@
 
 import json
 import os
+import re
 import shutil
 import sys
 from contextlib import suppress
@@ -19,12 +20,14 @@ from kanwil.base.places import samples_folder
 from kanwil.base.problems import RefusedError
 from kanwil.base.settings import Settings
 from kanwil.book import buckets
+from kanwil.book.readers import bucketed
 from kanwil.book.readers.folder import read_folder
 from kanwil.cli import app
 from kanwil.triage import bulk, open_book, run
 from kanwil.triage.table import COLUMNS
 from tests_support import missing
 
+ROOT = Path(__file__).resolve().parents[2]
 COPIES = 34
 IDS = {"debtor_id", "invoice_id", "payment_id", "contact_id", "event_id", "case_id", "credits"}
 
@@ -207,7 +210,9 @@ def spark():
     if find_spec("pyspark") is None:
         missing.part("no PySpark; make .venv/.spark installs it")
     with pytest.MonkeyPatch.context() as patch:
-        patch.setenv("PYSPARK_SUBMIT_ARGS", "--master local[2] pyspark-shell")
+        # The second compiler pays after minutes only.
+        quick = "--driver-java-options -XX:TieredStopAtLevel=1"
+        patch.setenv("PYSPARK_SUBMIT_ARGS", f"--master local[2] {quick} pyspark-shell")
         yield
         if gateway := import_module("pyspark").SparkContext._gateway:
             gateway.shutdown()
@@ -235,6 +240,31 @@ def test_spark_says_what_pandas_says(spark, sample_day, tmp_path):
     assert problems == []
     assert len(list((tmp_path / "spark").iterdir())) > 1
     same(rows, expected)
+
+
+def held(folder):
+    """Return what kanwil reads from a whole ledger, each table in the order of its key."""
+    names, strange = bucketed.bucket_names(folder)
+    part = bucketed.read_buckets(folder, names)
+    cases, problems = bucketed.read_resolved(folder, names)
+    assert [*strange, *part.problems, *problems] == []
+    return {
+        name: frame.sort_values(list(frame.columns[:2]), ignore_index=True)
+        for name, frame in {**part.ledger.frames(), "resolved_cases": cases}.items()
+    }
+
+
+@pytest.mark.filterwarnings(f"ignore:{bulk._UNTRUE}:FutureWarning")
+def test_the_lines_for_ones_own_spark_write_this_ledger(spark, ledger, tmp_path, monkeypatch):
+    """As docs/scale.md shows them."""
+    monkeypatch.setenv("SPARK_LOCAL_IP", "127.0.0.1")
+    page = (ROOT / "docs" / "scale.md").read_text(encoding="utf-8")
+    (lines,) = re.findall(r"```python\n(.*?)```", page, flags=re.DOTALL)
+    exec(lines, {"source": samples_folder(), "into": tmp_path / "ledger"})
+    found, expected = held(tmp_path / "ledger"), held(ledger)
+    assert found.keys() == expected.keys()
+    for name, frame in expected.items():
+        pd.testing.assert_frame_equal(found[name], frame)
 
 
 def listening(pid):
