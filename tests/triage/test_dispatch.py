@@ -10,7 +10,8 @@ from threading import Barrier
 import pytest
 
 from kanwil.base.problems import RefusedError
-from kanwil.base.terms import Action, EventKind
+from kanwil.base.terms import Action, EventKind, Lang
+from kanwil.base.words import Tr
 from kanwil.book.appending import read_current
 from kanwil.book.ledger import add_contact, add_event
 from kanwil.book.tables import FACTS
@@ -154,6 +155,9 @@ def test_a_payment_since_holds_it_back(posting, server, ready, tmp_path):
 def test_a_letter_grows_old(posting, server, ready):
     later = DAY + timedelta(days=4)
     assert send(posting, server, ready, day=later).ends == {State.HELD: 1}
+    why = standing(posting, ready.message).reason
+    assert why.told(Tr(Lang.NL)) == "De tekst is van 20 nov 2026: schrijf hem opnieuw."
+    assert "20 Nov 2026" in why.told(Tr(Lang.EN))
 
 
 def test_nothing_that_asks_for_money_goes_on_a_closed_day(posting, server, ready):
@@ -301,7 +305,7 @@ def test_two_that_send_at_once_send_each_message_once(posting, server, ready):
     assert {one.state for one in outbox.messages(posting, set(State))} == {State.SENT}
 
 
-@pytest.mark.parametrize("book_url", ["postgresql"], indirect=True)
+@pytest.mark.parametrize("copied", ["postgresql"], indirect=True)
 def test_what_another_process_looks_at_is_passed_by_and_not_waited_for(posting, server, ready):
     with posting.write(alone=False) as connection:
         take(connection, ready)

@@ -1,11 +1,14 @@
 """A message of the outbox: where it may stand, why it stands there, and what it holds."""
 
+import re
 from dataclasses import dataclass
 from datetime import date, datetime
 from enum import StrEnum
 from functools import cached_property
 from typing import Any
 
+from kanwil.base.days import show_day
+from kanwil.base.terms import Lang
 from kanwil.base.words import Tr
 from kanwil.post.letters import Letter, letter_of
 
@@ -45,16 +48,26 @@ NEXT: dict[State, set[State]] = {
 OPEN = frozenset(State) - {State.SENT, State.CANCELLED}
 
 
+_ISO = re.compile(r"\d{4}-\d\d-\d\d")
+
+
 @dataclass(frozen=True, slots=True)
 class Reason:
-    """Why a message stands where it does: a sentence (message id) and what fills it."""
+    """Why a message stands where it does: a sentence (message id), and what fills it (ISO days)."""
 
     sentence: str
     fields: tuple[tuple[str, str], ...] = ()
 
     def told(self, tr: Tr) -> str:
         """Return the sentence in a language."""
-        return tr.t(self.sentence, **dict(self.fields)) if self.sentence else ""
+        shown = {name: _shown(name, value, tr.lang) for name, value in self.fields}
+        return tr.t(self.sentence, **shown) if self.sentence else ""
+
+
+def _shown(name: str, value: str, lang: Lang) -> str:
+    # Earlier versions kept the day as a Dutch text.
+    iso = name == "day" and _ISO.fullmatch(value)
+    return show_day(date.fromisoformat(value), lang) if iso else value
 
 
 NONE = Reason("")

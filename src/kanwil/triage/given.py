@@ -5,7 +5,6 @@ from pathlib import Path
 
 import pandas as pd
 
-from kanwil.base.faults import file_fault
 from kanwil.base.problems import BadInputError, Problem
 from kanwil.book.mishaps import problem
 
@@ -21,9 +20,7 @@ def read_given(path: Path, columns: Sequence[str]) -> pd.DataFrame:
     try:
         given = pd.read_csv(path, dtype="str", keep_default_na=False, encoding="utf-8-sig")
     except OSError as error:
-        raise BadInputError(
-            [problem("no_file", file, None, "", file_fault(error) or error)]
-        ) from error
+        raise BadInputError([problem("no_file", file, None, "", error.strerror)]) from error
     except pd.errors.EmptyDataError as error:
         raise BadInputError([problem("empty_file", file)]) from error
     except (UnicodeDecodeError, pd.errors.ParserError) as error:

@@ -146,10 +146,11 @@ def _database(look: _Look) -> Iterator[Problem]:
 def _shape(look: _Look) -> Iterator[Problem]:
     made = current(look.connection)
     if made != head():
-        message = "Dit boek heeft de indeling van een andere versie; kanwil werkt het bij zodra u"
-        yield _problem(
-            "version", f"{message} het opent, of vraagt om een nieuwere kanwil.", made or "–"
+        message = (
+            "Dit boek heeft de indeling van een andere versie; kanwil werkt het bij zodra u het"
+            " opent, of vraagt om een nieuwere kanwil."
         )
+        yield _problem("version", message, made or "–")
         return
     declare_tables()
     context = MigrationContext.configure(look.connection, opts={"compare_type": True})

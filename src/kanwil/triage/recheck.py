@@ -8,7 +8,6 @@ from typing import Any
 import pandas as pd
 from sqlalchemy import Connection, select
 
-from kanwil.base.days import show_day
 from kanwil.base.money import euros, show_amount
 from kanwil.base.settings import Settings
 from kanwil.base.store import rows
@@ -54,8 +53,8 @@ def recheck(
 def _aged(one: Message, day: date) -> Reason | None:
     formal, days = LetterKind(one.kind) in FORMAL, (day - one.day).days
     if days > (0 if formal else KEEPS_DAYS):
-        written = show_day(one.day)
-        return Reason("De tekst is van {day}: schrijf hem opnieuw.", (("day", written),))
+        written = (("day", one.day.isoformat()),)
+        return Reason("De tekst is van {day}: schrijf hem opnieuw.", written)
     return None
 
 

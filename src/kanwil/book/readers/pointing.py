@@ -5,7 +5,6 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
-from kanwil.base.faults import file_fault
 from kanwil.base.problems import BadInputError, Problem
 from kanwil.book.mishaps import problem
 from kanwil.book.readers.headers import IGNORE
@@ -33,9 +32,7 @@ def read_mapping(path: Path) -> dict[str, str]:
     except (UnicodeDecodeError, RecursionError) as error:
         raise BadInputError([problem("broken_mapping", file, None, "", error)]) from error
     except OSError as error:
-        raise BadInputError(
-            [problem("no_file", file, None, "", file_fault(error) or error)]
-        ) from error
+        raise BadInputError([problem("no_file", file, None, "", error.strerror)]) from error
     pairs = told if text.lstrip().startswith("{") else None
     if pairs is None:
         raise BadInputError([problem("mapping_shape", file, 1, "", " ".join(text.split()))])
