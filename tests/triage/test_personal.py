@@ -13,12 +13,13 @@ from kanwil.base.audit import LOG, PAYLOAD, broken_links, record
 from kanwil.base.problems import ConflictError, RefusedError, UnknownDebtorError
 from kanwil.base.settings import Settings
 from kanwil.base.store import METADATA, rows
-from kanwil.base.users import NotAllowedError, Person, Role
+from kanwil.base.users import NotAllowedError, Person, Role, admit
 from kanwil.book.tables import FACTS, LINKS, MARKS
 from kanwil.training.shelf import row_of, trainset, verify
 from kanwil.training.tables import MODELS
 from kanwil.triage import open_book
 from kanwil.triage.board import board
+from kanwil.triage.books import used_by
 from kanwil.triage.intake import take_in
 from kanwil.triage.logbook import entries
 from kanwil.triage.personal.erasing import NotWipedError, Reason, erase
@@ -299,6 +300,13 @@ def test_only_an_administrator_erases(lite):
     with pytest.raises(NotAllowedError):
         erase(type(lite)(lite.url, engine, lite.settings, who), "D1", DAY, "Karel")
     assert everything(lite) == before
+
+
+def test_an_administrator_who_logged_in_erases(book):
+    with book.write() as connection:
+        admit(connection, "Anna", Person("anna@x.example", "Anna", Role.ADMINISTRATOR))
+    erase(used_by(book, "anna@x.example"), "D1", DAY, "Anna", reason=Reason.WRONG)
+    assert NOTE not in str(everything(book))
 
 
 def test_the_yearly_proposal_names_who_is_held_too_long_and_once(lite):
