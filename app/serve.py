@@ -4,6 +4,7 @@ import base64
 import gc
 import hashlib
 import re
+import threading
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from importlib import import_module
@@ -19,7 +20,6 @@ from starlette.routing import Route
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from kanwil.base.login import check_address, told_login
-from session import reachable
 
 
 def _inline_scripts() -> str:
@@ -74,28 +74,36 @@ class SecurityHeaders:
         await self.app(scope, receive, with_headers if scope["type"] == "http" else send)
 
 
+def _reachable() -> bool:
+    return bool(import_module("session").reachable())
+
+
 async def health(_request: Request) -> PlainTextResponse:
     """Answer whether the screen is ready, and a book can be read; never which."""
-    if await run_in_threadpool(reachable):
+    if await run_in_threadpool(_reachable):
         return PlainTextResponse("ok")
     return PlainTextResponse("no book can be read", status_code=503)
 
 
 @asynccontextmanager
 async def warm(_app: Any) -> AsyncIterator[None]:  # noqa: ANN401 -- Streamlit's own App
-    """Load what every session uses, then freeze it: Streamlit collects garbage at every rerun.
+    """Answer at once, and load what every session uses while the browser loads the page.
 
     Raises
     ------
     LoginError : others could come in without logging in.
     """
     check_address(st.get_option("server.address") or "", LOGIN)
+    threading.Thread(target=_load, daemon=True).start()
+    yield
+
+
+def _load() -> None:
+    """Load the parts, then freeze them: Streamlit collects garbage at every rerun."""
     for part in ("closing", "charts", "facts", "proposal", "worklist"):
         import_module(f"parts.{part}")
-
     gc.collect()
     gc.freeze()
-    yield
 
 
 app = st.App(

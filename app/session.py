@@ -4,6 +4,7 @@ import os
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
+from importlib import import_module
 
 import streamlit as st
 
@@ -17,7 +18,6 @@ from kanwil.base.users import NoAccessError, Person, Right, person_of
 from kanwil.base.words import Tr
 from kanwil.triage import Book
 from kanwil.triage.books import answers, preferring, told_book, used_by
-from kanwil.triage.sample import sample, sample_book
 from pages import SCREENS
 from parts.markup import note
 
@@ -78,7 +78,9 @@ def _companies() -> dict[str, Company]:
 
 @st.cache_resource(show_spinner=False)
 def _sample() -> Book:
-    return sample_book()
+    # It brings the readers of files along, which the day's work does without.
+    found: Book = import_module("kanwil.triage.sample").sample_book()
+    return found
 
 
 @st.cache_resource(show_spinner=False)
@@ -104,7 +106,8 @@ def current() -> Session:
     """
     if st.session_state.get("sample") and _login() is None:
         book = preferring(_sample())
-        return Session(book, sample()[1], Tr(language(book.settings.lang)))
+        day: date = import_module("kanwil.triage.sample").sample()[1]
+        return Session(book, day, Tr(language(book.settings.lang)))
     email = None if _login() is None else _email()
     names = _open_to(email) if _companies() else {}
     book = _book(_chosen(names) if _companies() else os.environ.get("KANWIL_BOOK") or None)

@@ -4,7 +4,9 @@ from pathlib import Path
 
 import typer
 
-from kanwil.cli import app
+from kanwil.cli import commands
+
+app = commands()
 
 FILE = Path(__file__).resolve().parents[2] / "docs" / "commands.md"
 

@@ -10,8 +10,10 @@ import typer
 from typer.testing import CliRunner
 
 from kanwil.base.places import samples_folder
-from kanwil.cli import app
+from kanwil.cli import commands
 from kanwil.cli.examples import EXAMPLES
+
+app = commands()
 
 ROOT = Path(__file__).resolve().parents[2]
 PAGES = [ROOT / "README.md", *sorted((ROOT / "docs").rglob("*.md"))]

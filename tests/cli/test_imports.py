@@ -6,7 +6,9 @@ import pytest
 from typer.testing import CliRunner
 
 from kanwil.base.problems import RefusedError
-from kanwil.cli import app
+from kanwil.cli import commands
+
+app = commands()
 
 LIST = "Peildatum 2026-02-01\nKlantnr;Naam;Stuk;Datum;Saldo\n1;Jansen;F1;2026-01-01;100,00\n"
 

@@ -9,8 +9,10 @@ from typer.testing import CliRunner
 from kanwil.base.problems import RefusedError
 from kanwil.base.settings import Settings
 from kanwil.book.settling import Word
-from kanwil.cli import app
+from kanwil.cli import commands
 from kanwil.triage import deciding, open_book
+
+app = commands()
 
 DAY = date(2026, 11, 20)
 HEAD = "Klantnr;Naam;Factuur;Datum;Vervaldatum;Openstaand\n"

@@ -22,10 +22,12 @@ from kanwil.base.settings import Settings
 from kanwil.book import buckets
 from kanwil.book.readers import bucketed
 from kanwil.book.readers.folder import read_folder
-from kanwil.cli import app
+from kanwil.cli import commands
 from kanwil.triage import bulk, open_book, run
 from kanwil.triage.table import COLUMNS
 from tests_support import missing
+
+app = commands()
 
 ROOT = Path(__file__).resolve().parents[2]
 COPIES = 34

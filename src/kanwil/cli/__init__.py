@@ -3,6 +3,8 @@
 import logging
 import sys
 import traceback
+from collections.abc import Sequence
+from importlib import import_module
 from time import monotonic
 from typing import Any
 
@@ -11,58 +13,38 @@ import typer
 from kanwil.base import logs
 from kanwil.base.faults import file_fault
 from kanwil.base.problems import KanwilError
-from kanwil.cli import (
-    advice,
-    books,
-    examples,
-    handover,
-    imports,
-    keeping,
-    ledger,
-    letters,
-    models,
-    people,
-    personal,
-    reckon,
-    replaying,
-    screen,
-    truth,
-)
+from kanwil.cli import examples
 from kanwil.cli.options import PROBLEMS, REFUSED, refuse, say
 
-app = typer.Typer(
-    name="kanwil",
-    help="This customer pays late: can't they, or won't they, and what do I do now?",
-    no_args_is_help=True,
-    add_completion=False,
-    pretty_exceptions_enable=False,
-)
-for part in (
-    screen,
-    ledger,
-    imports,
-    truth,
-    advice,
-    letters,
-    handover,
-    models,
-    people,
-    books,
-    personal,
-    reckon,
-    replaying,
-    keeping,
-):
-    part.register(app)
-examples.show(app)
-
+PARTS = (
+    "screen", "ledger", "imports", "truth", "advice", "letters", "handover", "models", "people",
+    "books", "personal", "reckon", "replaying", "keeping",
+)  # fmt: skip
+_SCREEN = ("app", "demo")
 INTERNAL = 3
+
+
+def commands(parts: Sequence[str] = PARTS) -> typer.Typer:
+    """Return the command line with the commands of these modules."""
+    app = typer.Typer(
+        name="kanwil",
+        help="This customer pays late: can't they, or won't they, and what do I do now?",
+        no_args_is_help=True,
+        add_completion=False,
+        pretty_exceptions_enable=False,
+    )
+    for part in parts:
+        import_module(f"kanwil.cli.{part}").register(app)
+    examples.show(app)
+    return app
 
 
 def main() -> None:
     """Run one command; 0 done, 1 with error problems, 2 refused or misused, 3 our own fault."""
     logs.start()
     begun, code = monotonic(), 0
+    # Who opens the screen need not wait until every other command is loaded.
+    app = commands(("screen",) if sys.argv[1:2] and sys.argv[1] in _SCREEN else PARTS)
     try:
         app()
     except SystemExit as ended:
@@ -79,7 +61,7 @@ def main() -> None:
             code = REFUSED
     except Exception as error:  # noqa: BLE001 -- the last door: say that the fault is ours
         code = _failed(error)
-    logs.line("command", command=_asked(), exit=code, seconds=round(monotonic() - begun, 3))
+    logs.line("command", command=_asked(app), exit=code, seconds=round(monotonic() - begun, 3))
     sys.exit(code)
 
 
@@ -90,7 +72,7 @@ def _failed(error: Exception) -> int:
     return INTERNAL
 
 
-def _asked() -> str:
+def _asked(app: typer.Typer) -> str:
     """Return the words of the command, without what was handed to it."""
     words: list[str] = []
     known: Any = typer.main.get_command(app)

@@ -5,6 +5,7 @@ import runpy
 import sys
 import tomllib
 from collections.abc import Collection, Iterator
+from importlib import import_module
 from pathlib import Path
 from typing import Annotated, Any
 
@@ -17,7 +18,6 @@ from kanwil.base.places import app_folder
 from kanwil.base.store import BookError
 from kanwil.base.words import Tr
 from kanwil.cli.options import AsOf, BookUrl, asked_lang, opened, say
-from kanwil.triage.sample import sample, sample_book
 
 Port = Annotated[int, typer.Option(help="Port on this machine.")]
 Address = Annotated[
@@ -34,12 +34,14 @@ def register(app: typer.Typer) -> None:
 
 def demo(port: Port = 8501, book: BookUrl = None, no_browser: Quiet = False) -> None:
     """Open the screen on the sample company, in a book of its own."""
-    company, day = sample()
+    # It reads the sample's files in; who opens their own book need not wait for the readers.
+    made = import_module("kanwil.triage.sample")
+    company, day = made.sample()
     os.environ.setdefault("KANWIL_COMPANY", company)
     # Without an account its letters would not be complete; this number is everybody's example.
     os.environ.setdefault("KANWIL_COMPANY_IBAN", "NL91ABNA0417164300")
     say("Opening the sample company …")
-    found = sample_book(book)
+    found = made.sample_book(book)
     found.close()
     _serve(found.url, port, str(day), quiet=no_browser)
 
