@@ -29,7 +29,7 @@ from kanwil.book.tables import IMPORTS
 
 _OWN = {"fact", "digest", "batch", "until_batch"}
 _UNSAID = {"derived"}
-_FEW = 2_000
+_FEW = 20_000
 _MANY = 50_000
 _BLOCK = 50_000
 RETRACTED = "retracted"
