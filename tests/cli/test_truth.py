@@ -82,3 +82,21 @@ def test_a_memorial_holds_each_decision_once(run, url, tmp_path):
         run("memorial", str(out))
     run("memorial", str(out), "--again", "1")
     assert out.read_bytes() == first
+
+
+@pytest.mark.parametrize(
+    ("words", "told"),
+    [
+        (("ageing",), "0,00"),
+        (("triage",), "kanwil import"),
+        (("upcoming",), "vervalt niets in 7 dagen"),
+        (("people", "list"), "Nog niemand"),
+        (("imports", "list"), "nog niets ingelezen"),
+        (("personal", "proposal"), "niemand"),
+        (("changes",), "nog niets ingelezen"),
+    ],
+)
+def test_a_book_that_is_still_empty_says_so(words, told, tmp_path):
+    found = CliRunner().invoke(app, [*words, "--book", str(tmp_path / "b.db")])
+    assert found.exit_code == 0
+    assert told in found.output

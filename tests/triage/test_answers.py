@@ -6,12 +6,12 @@ from decimal import Decimal
 import pytest
 
 from kanwil.base.problems import RefusedError, UnknownDebtorError
-from kanwil.base.terms import Action, EventKind, Lang, Merit
+from kanwil.base.terms import Action, Category, EventKind, Lang, Merit, Outcome, Proof
 from kanwil.base.words import Tr
 from kanwil.book.ledger import add_event, read_ledger
 from kanwil.policy.question import OPENING, QUESTIONS
 from kanwil.triage import desk
-from kanwil.triage.closing import close_complaint
+from kanwil.triage.closing import close_complaint, close_named
 from kanwil.triage.dossier import open_dossier
 from kanwil.triage.merging import seat_of
 from kanwil.triage.run import rejudge_one
@@ -100,6 +100,8 @@ def test_a_complaint_is_closed_with_its_merit_only(judged):
 
 
 def test_a_complaint_is_closed_by_name(judged):
+    with pytest.raises(RefusedError, match="geen klacht"):
+        close_complaint(judged, ("Sanne", DAY), "D1", Merit.PARTLY, None)
     complain(judged)
     with pytest.raises(UnknownDebtorError):
         close_complaint(judged, ("Sanne", DAY), "D99", Merit.PARTLY, None)
@@ -107,6 +109,14 @@ def test_a_complaint_is_closed_by_name(judged):
         close_complaint(judged, ("Sanne", DAY), "D1", Merit.PARTLY, "F9")
     assert close_complaint(judged, ("Sanne", DAY), "D1", Merit.PARTLY, "F1") == "D1"
     assert "partly" in set(events(judged)["code"])
+    with pytest.raises(RefusedError, match="geen klacht"):
+        close_complaint(judged, ("Sanne", DAY), "D1", Merit.PARTLY, "F1")
+
+
+def test_who_was_never_late_has_no_case_to_close(judged):
+    ended = (Category.FORGETFUL, Outcome.PAID, Proof.JUDGED)
+    with pytest.raises(RefusedError, match="nooit te laat"):
+        close_named(judged, "D2", ("Sanne", DAY), ended, Decimal(0))
 
 
 def test_a_company_is_handed_over_without_a_word_and_a_person_with_a_reason(judged):

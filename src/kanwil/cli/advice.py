@@ -78,6 +78,7 @@ def triage(
     }
     if out:
         write_table(judged, out, whole)
+        say(str(out))
     if as_json:
         print_json(whole)
     else:
@@ -92,7 +93,8 @@ def triage(
                 "action",
                 "expected_value",
             )
-            print_table(shown, ([row[name] for name in shown] for row in judged))
+            nothing = Tr(lang).t("Niemand is te laat. Nog niets ingelezen? kanwil import BESTAND…")
+            print_table(shown, ([row[name] for name in shown] for row in judged), nothing)
     finish(problems)
 
 
@@ -188,3 +190,4 @@ def read_text(
     from kanwil.triage.texts import read_texts  # noqa: PLC0415 -- loads the model
 
     read_texts(opened(book), file).to_csv(out, index=False)
+    say(str(out))

@@ -40,6 +40,7 @@ def list_imports(book: BookUrl = None, as_json: Json = False, lang: Language = L
             )
             for one in told
         ],
+        tr.t("Er is nog niets ingelezen."),
     )
     return None
 

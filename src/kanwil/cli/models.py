@@ -91,7 +91,7 @@ def list_models(book: BookUrl = None, as_json: Json = False) -> None:
             [
                 (
                     m["model_id"],
-                    m["made_at"],
+                    m["made_at"] or "",
                     m["made_by"],
                     "✓" if m["champion"] else "",
                     m["facts"].get("forgotten", ""),

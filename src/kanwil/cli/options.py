@@ -107,9 +107,16 @@ def print_json(whole: Any) -> None:  # noqa: ANN401 -- any JSON
     sys.stdout.write(json.dumps(whole, ensure_ascii=False, indent=1, default=str) + "\n")
 
 
-def print_table(columns: Iterable[str], lines: Iterable[Iterable[Any]]) -> None:
-    """Print a result as a table to stdout; no figure or word is cut off, however narrow it is."""
+def print_table(columns: Iterable[str], lines: Iterable[Iterable[Any]], nothing: str = "") -> None:
+    """Print a result as a table to stdout; no figure or word is cut off, however narrow it is.
+
+    Parameters
+    ----------
+    nothing : said in place of a table without lines.
+    """
     rows = [[str(cell) for cell in line] for line in lines]
+    if nothing and not rows:
+        return say(nothing)
     table = Table(box=SIMPLE_HEAD, show_edge=False)
     for place, name in enumerate(columns):
         cells = [row[place] for row in rows if row[place]]
@@ -126,7 +133,7 @@ def print_table(columns: Iterable[str], lines: Iterable[Iterable[Any]]) -> None:
     # Beside its words a column takes a blank on each side and a divider.
     needed = sum((column.min_width or 0) + 3 for column in table.columns)
     console.width = max(console.width, needed)
-    console.print(table)
+    return console.print(table)
 
 
 def print_problems(problems: Iterable[Problem], lang: Lang) -> None:

@@ -28,7 +28,8 @@ def list_(book: BookUrl = None, as_json: Json = False, lang: Language = Lang.NL)
         print_json([vars(one) for one in found])
     else:
         lines = [(one.name, one.email, tr.t(WORDS[one.role])) for one in found]
-        print_table((tr.t("Naam"), tr.t("E-mail"), tr.t("Rol")), lines)
+        nothing = tr.t("Nog niemand; zonder inloggen doet één persoon alles (docs/roles.md).")
+        print_table((tr.t("Naam"), tr.t("E-mail"), tr.t("Rol")), lines, nothing)
 
 
 @commands.command()

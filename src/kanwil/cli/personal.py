@@ -118,6 +118,7 @@ def proposal(
             )
             for one in found
         ],
+        tr.t("Van niemand wordt iets langer bewaard dan nodig."),
     )
     if found:
         say(tr.t("Wissen: kanwil personal erase NUMMER… --by NAAM --yes"))

@@ -50,12 +50,13 @@ def ageing(
 
     day, tr = the_day(as_of), Tr(lang)
     table = aged.in_euros(aged.ageing(opened(book), day))
-    sums = {name: sum(table[name]) for name in aged.SUMS}
+    sums = {name: sum(table[name], Decimal(0)) for name in aged.SUMS}
     rows = table.astype(dict.fromkeys(aged.SUMS, "str")).to_dict("records")
     totals = {name: f"{amount:.2f}" for name, amount in sums.items()}
     whole = {"as_of": str(day), "rows": rows, "totals": totals}
     if out:
         write_frame(table, out, whole)
+        say(str(out))
     if as_json:
         print_json(whole)
     elif not out:
@@ -131,8 +132,8 @@ def upcoming(
     shown = ([*(row[name] for name in names)] for row in rows)
     heads = ("Dag", "Wat", "Klant", "Factuur", "Vervaldatum", "Bedrag", "Waarom")
     lines = [[on, tr.t(ahead.KINDS[kind]), *rest] for on, kind, *rest in shown]
-    print_table([tr.t(head) for head in heads], lines)
-    return None
+    nothing = tr.tn("Er vervalt niets in {n} dag.", "Er vervalt niets in {n} dagen.", days)
+    return print_table([tr.t(head) for head in heads], lines, nothing)
 
 
 def memorial(

@@ -13,6 +13,7 @@ from kanwil.base.terms import Category, EventKind, Merit, Outcome, Proof
 from kanwil.book.ledger import read_ledger
 from kanwil.triage import desk
 from kanwil.triage.books import Book
+from kanwil.triage.complaints import complaints
 from kanwil.triage.moves import Seat, standing, version_of
 from kanwil.triage.run import ensure
 from kanwil.triage.tables import JUDGEMENTS, RUNS
@@ -29,7 +30,8 @@ def close_named(
 
     Raises
     ------
-    UnknownDebtorError : no such case, nor a debtor of that name that was ever late.
+    UnknownDebtorError : no such case, nor a debtor of that name.
+    RefusedError : the debtor was never late.
     """
     by, day = seat_of
     with book.read() as connection:
@@ -38,8 +40,10 @@ def close_named(
         ensure(book, day, by)
     with book.read() as connection:
         found = found or _judged(connection, case, day)
-        if found is None:
+        if found is None and read_ledger(connection, [case]).debtors.empty:
             raise UnknownDebtorError(case)
+        if found is None:
+            raise RefusedError("Deze klant was nooit te laat; er is geen zaak om af te sluiten.")
         decided = [m["day"] for m in standing(connection) if m["case_id"] == found["case_id"]]
         version = version_of(connection, found["debtor_id"])
     category, outcome, proof = ended
@@ -67,7 +71,7 @@ def close_complaint(
     Raises
     ------
     UnknownDebtorError : the book does not hold this debtor.
-    RefusedError : the debtor has no such invoice.
+    RefusedError : the debtor has no such invoice, or no complaint about it is open.
     """
     by, day = seat_of
     with book.read() as connection:
@@ -78,6 +82,9 @@ def close_complaint(
         version = version_of(connection, main)
     if invoice_id is not None and invoice_id not in set(ledger.invoices["invoice_id"]):
         raise RefusedError("Deze klant heeft geen factuur {invoice}.", invoice=invoice_id)
+    complained = [one for one in complaints(book, day, main) if one.closed_on is None]
+    if not any(invoice_id in (None, one.invoice_id) or not one.invoice_id for one in complained):
+        raise RefusedError("Bij deze klant loopt hierover geen klacht.")
     fact = desk.Fact(EventKind.COMPLAINT_CLOSED, invoice_id=invoice_id, code=merit)
     desk.add_fact(book, Seat(by, day, main, version), fact)
     return main

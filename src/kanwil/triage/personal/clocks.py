@@ -63,6 +63,8 @@ def clocks(
     found = mains(connection)
     wanted = None if debtor_ids is None else members(found, debtor_ids)
     ledger = _dated_as_happened(as_one(read_all(connection, wanted), found))
+    if ledger.debtors.empty:
+        return []
     last = _last(ledger)
     years, through = _last_years(ledger), _through(ledger, day, terms_days)
     owed = _owed(ledger, [day] * len(ledger.debtors), ledger.debtors, terms_days)
