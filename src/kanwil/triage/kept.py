@@ -12,7 +12,7 @@ from kanwil.triage.books import Book
 from kanwil.triage.tables import JUDGEMENTS
 
 T = TypeVar("T")
-_MOST = 100
+_MOST = 300
 _held: dict[Hashable, tuple[Hashable, Any]] = {}
 _lock = threading.Lock()
 _LAST_ENTRY = select(LOG.c.chain).order_by(LOG.c.entry.desc()).limit(1)
@@ -41,11 +41,9 @@ def kept(what: Hashable, stamp: Hashable, make: Callable[[], T]) -> T:
     The stamp is taken before: what is written meanwhile is seen the next time.
     """
     held = _held.get(what)
-    if held is not None and held[0] == stamp:
-        made: T = held[1]
-        return made
-    made = make()
+    made: T = held[1] if held is not None and held[0] == stamp else make()
     with _lock:
+        # What was asked for last stays longest: a day's cases come and go, its duties are reckoned.
         _held.pop(what, None)
         _held[what] = stamp, made
         while len(_held) > _MOST:
