@@ -4,6 +4,7 @@ from datetime import timedelta
 
 import pandas as pd
 
+from kanwil.base.audit import record
 from kanwil.base.terms import CATEGORIES
 from kanwil.base.words import Tr
 from kanwil.book.ledger import read_ledger
@@ -14,7 +15,7 @@ from kanwil.training.dataset import build
 from kanwil.triage.dossier import open_dossier
 from kanwil.triage.merging import seat_of
 from kanwil.triage.objecting import may_object, objected, withdrawn
-from kanwil.triage.run import rejudge_one, run_day, triage
+from kanwil.triage.run import rejudge_one, triage
 from kanwil.triage.runs import judgement_of
 
 from .conftest import DAY
@@ -26,14 +27,14 @@ def row_of(book, day=DAY):
     return next(row for row in triage(book, day)[0] if row["debtor_id"] == "D1")
 
 
-def judged(book):
+def latest(book):
     rejudge_one(book, "D1", DAY, "Sanne")
     with book.read() as connection:
         return judgement_of(connection, "D1", DAY)
 
 
-def test_nothing_is_estimated_shown_or_asked_until_it_is_withdrawn(book):
-    run_day(book, DAY, "Sanne")
+def test_nothing_is_estimated_shown_or_asked_until_it_is_withdrawn(judged):
+    book = judged
     before = row_of(book)
     objected(book, seat_of(book, "Sanne", DAY, "D1"))
     row = row_of(book)
@@ -42,7 +43,7 @@ def test_nothing_is_estimated_shown_or_asked_until_it_is_withdrawn(book):
     silent = ("category", "cause", "question", "reason_1", "reason_2", "reason_3", "but_1")
     assert [row[name] for name in silent] == [""] * len(silent)
     assert row["action"] == "check_payment", "the bank was not entered for long"
-    shown = judged(book)
+    shown = latest(book)
     assert (shown["detail"]["objects"], shown["blind"]) == (True, False)
     for name in ("reasons", "buts", "contributions"):
         assert shown["detail"]["nl"][name] == []
@@ -59,6 +60,7 @@ def test_the_right_is_a_natural_persons(book):
     debtors = FACTS["debtors"]
     with book.write() as connection:
         connection.execute(debtors.update().values(legal_form="eenmanszaak"))
+        record(connection, "Sanne", "import", "debtors.csv")
     assert may_object(open_dossier(book, "D1", DAY, NL))
 
 

@@ -30,7 +30,7 @@ def seat(version=0):
     return Seat("Sanne", DAY, "D1", version, "D1@2026-10-02")
 
 
-def judged(book, day):
+def latest(book, day):
     with book.read() as connection:
         return judgement_of(connection, "D1", day)
 
@@ -43,32 +43,32 @@ def advised_before(book, action):
             connection.execute(change.values(row=row | {"action": action}))
 
 
-def test_the_next_day_says_since_when(book):
-    run_day(book, DAY, "Sanne")
-    first = judged(book, DAY)
+def test_the_next_day_says_since_when(judged):
+    book = judged
+    first = latest(book, DAY)
     run_day(book, NEXT, "Sanne")
-    second = judged(book, NEXT)
+    second = latest(book, NEXT)
     assert first["action"] == second["action"]
     assert first["detail"]["since"] == second["detail"]["since"] == str(DAY)
     assert second["detail"]["nl"]["steady"] == ""
     json.dumps(first["detail"])
 
 
-def test_a_new_complaint_turns_the_advice_and_says_so(book):
-    run_day(book, DAY, "Sanne")
-    was = judged(book, DAY)["action"]
+def test_a_new_complaint_turns_the_advice_and_says_so(judged):
+    book = judged
+    was = latest(book, DAY)["action"]
     desk.add_fact(book, seat(), desk.Fact(EventKind.COMPLAINT, invoice_id="F1"))
     rejudge_one(book, "D1", DAY, "Sanne")
-    now = judged(book, DAY)
+    now = latest(book, DAY)
     assert was != now["action"] == "resolve_complaint"
     assert "nieuw: een klacht" in now["detail"]["nl"]["steady"]
 
 
-def test_what_may_not_be_done_does_not_stay(book):
-    run_day(book, DAY, "Sanne")
+def test_what_may_not_be_done_does_not_stay(judged):
+    book = judged
     advised_before(book, "hand_over")
     run_day(book, NEXT, "Sanne")
-    now = judged(book, NEXT)
+    now = latest(book, NEXT)
     assert now["action"] != "hand_over"
     assert "dat kan nu niet" in now["detail"]["nl"]["steady"]
 
@@ -76,7 +76,7 @@ def test_what_may_not_be_done_does_not_stay(book):
 def test_a_step_that_was_decided_and_not_taken_comes_first(book):
     desk.accept(book, seat(), Action.REMIND)
     run_day(book, DAY, "Sanne")
-    assert "stop_supply:undone_step" in judged(book, DAY)["forbidden"]
+    assert "stop_supply:undone_step" in latest(book, DAY)["forbidden"]
     with book.read() as connection:
         assert past(connection, DAY).decided == {"D1": ("remind", DAY)}
         assert past(connection, DAY - timedelta(days=1)).decided == {}
@@ -102,12 +102,12 @@ def test_own_closed_cases_move_the_stakes(book):
     assert after.own[place] == 1
     assert after.paid[place] == pytest.approx((before.paid[place] * 20 + 1) / 21)
     run_day(book, DAY, "Sanne")
-    call = next(o for o in judged(book, DAY)["detail"]["alternatives"] if o["action"] == "call")
+    call = next(o for o in latest(book, DAY)["detail"]["alternatives"] if o["action"] == "call")
     assert call["own_cases"] == 1
 
 
-def test_the_sheet_says_what_the_law_allows_and_how_sure_the_euros_are(book):
-    run_day(book, DAY, "Sanne")
+def test_the_sheet_says_what_the_law_allows_and_how_sure_the_euros_are(judged):
+    book = judged
     opened = open_dossier(book, "D1", DAY, NL)
     what_if.ensure(book, "D1", DAY)
     sheet = sheet_of(opened, book.settings, DAY, NL)
@@ -120,13 +120,13 @@ def test_the_sheet_says_what_the_law_allows_and_how_sure_the_euros_are(book):
     assert sheet_pdf(book, "D1", DAY, Lang.NL).startswith(b"%PDF")
 
 
-def test_an_answer_judges_again_and_no_answer_is_a_call_in_vain(book):
-    run_day(book, DAY, "Sanne")
+def test_an_answer_judges_again_and_no_answer_is_a_call_in_vain(judged):
+    book = judged
     move = desk.answer(book, seat(), "what_holds", "no_answer")
     rejudge_one(book, "D1", DAY, "Sanne")
-    unreached = judged(book, DAY)
+    unreached = latest(book, DAY)
     assert "call:their_turn" in unreached["forbidden"]
     desk.undo(book, seat(1), move)
     desk.answer(book, seat(2), "what_holds", "not_received")
     rejudge_one(book, "D1", DAY, "Sanne")
-    assert judged(book, DAY)["action"] == "send_copy"
+    assert latest(book, DAY)["action"] == "send_copy"

@@ -1,22 +1,26 @@
 """What a user says that a reply says stands before what was read in it, from that day on."""
 
+from contextlib import closing
 from datetime import date, timedelta
 
 import pandas as pd
 import pytest
 
 from kanwil.base.problems import RefusedError
+from kanwil.base.settings import Settings
 from kanwil.base.terms import Lang
 from kanwil.base.words import Tr
 from kanwil.book.ledger import retract_contact
 from kanwil.training.standby import shipped_or_rebuilt
-from kanwil.triage import desk, fitting
+from kanwil.triage import desk, fitting, open_book
 from kanwil.triage.dossier import open_dossier
 from kanwil.triage.moves import Seat, version_of
-from kanwil.triage.run import rejudge_one, run_day, triage
+from kanwil.triage.run import rejudge_one, triage
 from kanwil.triage.runs import judgement_of
 from kanwil.triage.said import lessons, said_in, tell
 from kanwil.triage.what_if import explain
+
+from .conftest import judged_today, two_debtors
 
 DAY = date(2026, 11, 20)
 TODAY, EARLIER, LATER = DAY, DAY - timedelta(days=10), DAY + timedelta(days=3)
@@ -29,12 +33,18 @@ def seat(book, day=DAY):
         return Seat("Sanne", day, "D1", version_of(connection, "D1"))
 
 
+def replied(url):
+    with closing(open_book(url, Settings(user="Sanne"))) as found:
+        desk.note(found, seat(found, EARLIER), TEXT)
+
+
 @pytest.fixture
-def heard(book):
+def heard(copied):
     """The book with a reply, judged; returns it with the reply's contact_id."""
-    desk.note(book, seat(book, EARLIER), TEXT)
-    run_day(book, DAY, "Sanne")
-    return book, reply(book).said.contact_id
+    with closing(
+        open_book(copied(two_debtors, replied, judged_today), Settings(user="Sanne"))
+    ) as book:
+        yield book, reply(book).said.contact_id
 
 
 def reply(book, day=DAY):
