@@ -10,7 +10,7 @@ import streamlit as st
 
 from kanwil.base.days import show_day, show_moment
 from kanwil.base.labels import ACTION_SHORT
-from kanwil.base.money import euros, show_amount
+from kanwil.base.money import euros, show_amount, show_number
 from kanwil.base.terms import Action
 from kanwil.base.words import Tr
 from kanwil.triage import changes, memorial
@@ -73,13 +73,15 @@ def _report(told: Mapping[str, Any], tr: Tr) -> None:
     for column, name in zip(st.columns(len(_TILES)), _TILES, strict=True):
         with column:
             money = show_amount(euros(told[name]["cents"]), tr.lang, whole=True)
-            tile(tr.t(changes.PARTS[name]), str(told[name]["n"]), money)
+            tile(tr.t(changes.PARTS[name]), show_number(told[name]["n"], tr.lang), money)
     if told["moved"]["rows"]:
         st.header(tr.t(changes.PARTS["moved"]))
         show_table("".join(_moved(row, tr) for row in told["moved"]["rows"]))
     for name in ("newly_late", "broken", "kept", "reversed", "paid", "new_invoices", "gone"):
         if told[name]["rows"]:
-            with st.expander(f"{tr.t(changes.PARTS[name])} · {told[name]['n']}"):
+            with st.expander(
+                f"{tr.t(changes.PARTS[name])} · {show_number(told[name]['n'], tr.lang)}"
+            ):
                 show_table("".join(_line(row, tr) for row in told[name]["rows"]))
 
 

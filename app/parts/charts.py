@@ -5,16 +5,16 @@ from typing import Any
 
 import streamlit as st
 
-from kanwil.base.terms import Lang
 from kanwil.base.words import Tr
 from kanwil.triage.dossier import Habit
 
+# English in the Netherlands writes euros and Dutch marks, as `show_amount` does.
 _NUMBERS = {"decimal": ",", "thousands": ".", "grouping": [3], "currency": ["€ ", ""]}
 
 
-def _draw(chart: dict[str, Any], tr: Tr) -> None:
-    locale = {"locale": {"number": _NUMBERS}} if tr.lang is Lang.NL else {}
-    st.vega_lite_chart({**chart, "config": {"view": {"stroke": None}, **locale}})
+def _draw(chart: dict[str, Any]) -> None:
+    config = {"view": {"stroke": None}, "locale": {"number": _NUMBERS}}
+    st.vega_lite_chart({**chart, "config": config})
 
 
 def habit(points: Sequence[Habit], tr: Tr) -> None:
@@ -53,12 +53,11 @@ def habit(points: Sequence[Habit], tr: Tr) -> None:
                     "encoding": {**axes, "y": late},
                 },
             ],
-        },
-        tr,
+        }
     )
 
 
-def bands(weeks: Sequence[tuple[str, float, float, float]], tr: Tr) -> None:
+def bands(weeks: Sequence[tuple[str, float, float, float]]) -> None:
     """Draw what is expected per week as bars, with the band in which it will probably lie."""
     names = ("week", "low", "expected", "high")
     axis = {"field": "week", "type": "nominal", "sort": None, "axis": {"title": None}}
@@ -81,8 +80,7 @@ def bands(weeks: Sequence[tuple[str, float, float, float]], tr: Tr) -> None:
                     },
                 },
             ],
-        },
-        tr,
+        }
     )
 
 
@@ -116,7 +114,7 @@ def waterfall(parts: Sequence[tuple[str, float]], score: float, tr: Tr) -> None:
             "text": {"field": "value", "type": "quantitative", "format": "+.2f"},
         },
     }
-    _draw({"data": {"values": data}, "height": {"step": 24}, "layer": [bar, label]}, tr)
+    _draw({"data": {"values": data}, "height": {"step": 24}, "layer": [bar, label]})
 
 
 _SIDES = ("total", "more", "less")

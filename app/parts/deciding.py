@@ -21,7 +21,9 @@ def decide(session: Session, debtor_id: str, invoices: Sequence[str]) -> None:
     @st.dialog(tr.t("Afboeken, verrekenen of crediteren"), icon=":material/receipt_long:")
     def ask() -> None:
         kind = st.pills(tr.t("Wat wordt het?"), list(KINDS), format_func=lambda k: tr.t(KINDS[k]))
-        invoice = st.selectbox(tr.t("Welke factuur?"), invoices, index=None)
+        invoice = st.selectbox(
+            tr.t("Welke factuur?"), invoices, index=None, placeholder=tr.t("Kies een factuur")
+        )
         amount = st.text_input(tr.t("Bedrag (€, leeg is alles)"), disabled=kind == "written_off")
         reason = st.text_input(tr.t("Waarom? (komt in het memoriaal)"), max_chars=200)
         ready = kind is not None and invoice is not None and bool(reason.strip())

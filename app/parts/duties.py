@@ -23,9 +23,10 @@ def show(session: Session, debtor_id: str | None = None) -> None:
     found = duties(session.book, session.day, debtor_id)
     if debtor_id is None and len(found) > 1:
         late = sum(one.by_day < session.day for one in found)
-        said = tr.tn("{n} termijn loopt af", "{n} termijnen lopen af", len(found))
-        over = tr.tn(" · {n} is voorbij", " · {n} zijn voorbij", late) if late else ""
-        with st.expander(said + over, icon=":material/alarm:"):
+        near = len(found) - late
+        said = [tr.tn("{n} termijn is voorbij", "{n} termijnen zijn voorbij", late)] if late else []
+        said += [tr.tn("{n} termijn loopt af", "{n} termijnen lopen af", near)] if near else []
+        with st.expander(" · ".join(said), icon=":material/alarm:"):
             _lines(session, found, linked=True)
     else:
         _lines(session, found, linked=debtor_id is None)

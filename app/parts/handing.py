@@ -150,9 +150,9 @@ def _before_after(shown: Preview, tr: Tr) -> str:
 
 def _total(name: str, before: Decimal, after: Decimal, tr: Tr) -> str:
     step = after - before
-    sign = "+" if step > 0 else ""
     told = [show_amount(before, tr.lang), show_amount(after, tr.lang)]
-    told.append(f"{sign}{show_amount(step, tr.lang)}" if step else "—")
+    change = show_amount(step, tr.lang)
+    told.append((change.replace("€ ", "€ +") if step > 0 else change) if step else "—")
     cells = "".join(f"<td class='n'>{escape(one)}</td>" for one in told)
     return f"<tr><td>{escape(name)}</td>{cells}</tr>"
 

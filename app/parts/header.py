@@ -12,18 +12,25 @@ from kanwil.triage import desk
 from kanwil.triage.moves import Seat
 from kanwil.triage.scoring import rejudge
 from parts.markup import heading, plain
+from parts.searching import lookup
 from session import Session
 
 
 def header(session: Session, title: str, sub: str) -> None:
-    """Draw title and sub, what was done last with its undo, and the language switch."""
-    left, middle, right = st.columns([0.45, 0.33, 0.22], vertical_alignment="center")
+    """Draw title and sub, what was done last with its undo, search, language and user."""
+    left, middle, right = st.columns([0.4, 0.33, 0.27], vertical_alignment="center")
     company = session.companies.get(session.book.settings.book_key)
     with left:
         heading(title, f"{company} · {sub}" if company else sub)
     with middle:
         _last_move(session)
-    with right, st.container(horizontal=True, horizontal_alignment="right"):
+    with (
+        right,
+        st.container(
+            horizontal=True, horizontal_alignment="right", vertical_alignment="center", gap="xsmall"
+        ),
+    ):
+        lookup(session)
         st.segmented_control(
             session.tr.t("Taal"),
             list(Lang),

@@ -8,6 +8,7 @@ from typing import Any
 import streamlit as st
 
 from kanwil.base.days import show_day, show_moment
+from kanwil.base.money import show_number
 from kanwil.base.problems import KanwilError
 from kanwil.base.words import Tr
 from kanwil.triage.imports import Import, listed, take_back
@@ -40,9 +41,9 @@ def _line(one: Import, tr: Tr) -> str:
     kinds = ", ".join(dict.fromkeys(format_name(file["format"], tr) for file in one.files))
     counts = tr.t(
         "{taken} ingelezen · {known} al bekend · {refused} geweigerd",
-        taken=sum(file["accepted"] for file in one.files),
-        known=sum(file["unchanged"] for file in one.files),
-        refused=sum(file["rejected"] for file in one.files),
+        taken=show_number(sum(file["accepted"] for file in one.files), tr.lang),
+        known=show_number(sum(file["unchanged"] for file in one.files), tr.lang),
+        refused=show_number(sum(file["rejected"] for file in one.files), tr.lang),
     )
     undone = ""
     if one.undone:

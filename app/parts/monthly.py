@@ -69,7 +69,7 @@ def _section(section: Section, session: Session) -> None:
     st.markdown(plain(section.says))
     if section.bars:
         weeks = [(w.label, float(w.low), float(w.expected), float(w.high)) for w in section.bars]
-        charts.bands(weeks, session.tr)
+        charts.bands(weeks)
         st.caption(
             session.tr.t(
                 "Balk: wat wij verwachten. Lijn: daar ligt het vier van de vijf keer tussen."

@@ -6,7 +6,7 @@ from decimal import Decimal
 import streamlit as st
 
 from kanwil.base.days import show_day
-from kanwil.base.money import cents, euros, parse_amount, show_amount
+from kanwil.base.money import cents, euros, parse_amount, show_amount, show_number
 from kanwil.base.problems import KanwilError
 from kanwil.base.terms import Action
 from kanwil.triage import offering
@@ -84,10 +84,15 @@ def _plan(session: Session, seat: Seat, found: Ground) -> None:
     day = third.date_input(
         tr.t("Eerste dag"), fits.first_on, format="DD-MM-YYYY", key="offer_first"
     )
-    pct = fourth.number_input(
-        tr.t("Korting op tijd (%)"), 0.0, 10.0, float(fits.discount_pct), 0.5, key="offer_pct"
+    steps = sorted({*(Decimal(half) / 2 for half in range(21)), fits.discount_pct})
+    pct = fourth.selectbox(
+        tr.t("Korting op tijd (%)"),
+        steps,
+        index=steps.index(fits.discount_pct),
+        format_func=lambda one: show_number(one, tr.lang, "0.##"),
+        key="offer_pct",
     )
-    made = offering.plan(found.total_cents, Terms(count, day, rhythm, Decimal(str(pct))))
+    made = offering.plan(found.total_cents, Terms(count, day, rhythm, pct))
     st.markdown("\n".join(f"- {plain(one)}" for one in found.notes))
     st.code(offering.plan_text(found.who, made, tr), language=None, wrap_lines=True)
     _agreed(session, seat, "plan", lambda: offering.agree(session.book, seat, made))

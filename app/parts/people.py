@@ -23,9 +23,9 @@ def roles(session: Session) -> None:
     if session.who is None:
         note(
             tr.t(
-                "Er is nu geen inloggen: wie deze computer gebruikt, is alles tegelijk, en akkoord"
-                " van een tweede persoon wordt niet gevraagd. Wie hieronder staat, kan inloggen"
-                " zodra dat is ingesteld (docs/roles.md)."
+                "Inloggen staat nu uit: wie deze computer gebruikt, heeft alle rollen, en om"
+                " akkoord van een tweede persoon wordt niet gevraagd. Wie hieronder staat, kan"
+                " inloggen zodra dat is ingesteld (docs/roles.md)."
             )
         )
     with session.book.read() as connection:
@@ -42,7 +42,8 @@ def roles(session: Session) -> None:
     with left:
         _admit(session)
     with right:
-        _dismiss(session, found)
+        if found:
+            _dismiss(session, found)
 
 
 def _admit(session: Session) -> None:
@@ -71,6 +72,7 @@ def _dismiss(session: Session, found: list[Person]) -> None:
             tr.t("Wie?"),
             list(by_email),
             index=None,
+            placeholder=tr.t("Kies een collega"),
             format_func=lambda one: f"{by_email[one].name} · {one}",
             key="dismiss_email",
         )

@@ -111,7 +111,13 @@ def _stand_in(session: Session, mine: Mapping[str, date | None], names: Sequence
     others = [one for one in names if one not in mine]
     if not others:
         return
-    chosen = st.selectbox(tr.t("Waarnemen voor"), others, index=None, key="stand_in_for")
+    chosen = st.selectbox(
+        tr.t("Waarnemen voor"),
+        others,
+        index=None,
+        placeholder=tr.t("Kies een collega"),
+        key="stand_in_for",
+    )
     week = next_working_day(session.day + timedelta(days=7))
     last = st.date_input(tr.t("Tot en met"), week, format="DD-MM-YYYY", key="stand_in_until")
     st.button(

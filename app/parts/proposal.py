@@ -20,6 +20,7 @@ from parts.asking import question
 from parts.blinding import ask_first
 from parts.facts import add_fact
 from parts.moving import act_on, carry_out
+from parts.tables import barred_because
 from parts.tones import GREY, either, tone_of
 from session import Session
 
@@ -228,11 +229,19 @@ def _other(session: Session, seat: Seat, row: Mapping[str, Any]) -> None:
     tr = session.tr
     barred = {one["action"]: one["forbidden_by"] for one in row["detail"]["alternatives"]}
 
-    @st.dialog(tr.t("Iets anders doen"))
+    allowed = [a for a in Action if a != row["action"] and not barred.get(a)]
+
+    @st.dialog(tr.t("Iets anders doen"), width="small" if allowed else "medium")
     def choose() -> None:
-        allowed = [a for a in Action if a != row["action"] and not barred.get(a)]
+        if not allowed:
+            markup.note(tr.t("Nu kan alleen dit voorstel. ‘Later oppakken’ kan altijd."))
+            return barred_because(row, tr)
         action = st.selectbox(
-            tr.t("Wat gaat u doen?"), allowed, format_func=lambda a: tr.t(ACTION[a]), index=None
+            tr.t("Wat gaat u doen?"),
+            allowed,
+            format_func=lambda a: tr.t(ACTION[a]),
+            index=None,
+            placeholder=tr.t("Kies een stap"),
         )
         reason = st.text_input(tr.t("Waarom? (komt in het dossier)"), max_chars=300)
         pressed = st.button(tr.t("Vastleggen"), type="primary", disabled=action is None)
@@ -248,5 +257,6 @@ def _other(session: Session, seat: Seat, row: Mapping[str, Any]) -> None:
             if not problem:
                 st.rerun()
             st.error(problem)
+        return None
 
     choose()

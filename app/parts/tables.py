@@ -13,7 +13,7 @@ from kanwil.base.labels import ACTION
 from kanwil.base.money import euros, show_amount
 from kanwil.base.terms import Action
 from kanwil.base.words import Tr
-from parts.markup import plain, show
+from parts.markup import plain, show, show_table
 
 _STATUS = {
     "overdue": ("te laat", "#b5510b"),
@@ -85,6 +85,17 @@ def alternatives(row: Mapping[str, Any], tr: Tr) -> None:
             " zijn aannames tot uw eigen afgeronde dossiers ze vervangen."
         )
     )
+
+
+def barred_because(row: Mapping[str, Any], tr: Tr) -> None:
+    """Draw what can't be done now, each with why; no euros, which a blind case must not tell."""
+    lines = "".join(
+        f"<tr><td>{escape(tr.t(ACTION[Action(one['action'])]))}</td>"
+        f"<td>{escape(str(one['why'][tr.lang]))}</td></tr>"
+        for one in row["detail"]["alternatives"]
+        if one["forbidden_by"]
+    )
+    show_table(lines)
 
 
 def _line(one: Mapping[str, Any], advised: str, tr: Tr) -> str:

@@ -183,7 +183,7 @@ def kept(session: Session, rows: list[dict[str, Any]]) -> None:
         plain(
             tr.t(
                 "In een jaar {total} keer een gevolg aangekondigd: {executed} uitgevoerd,"
-                " {withdrawn} ingetrokken, {settled} niet meer nodig, {running} loopt nog,"
+                " {withdrawn} ingetrokken, {settled} niet meer nodig, {running} nog gaande,"
                 " {lapsed} verlopen zonder dat wij iets deden.",
                 total=sums.total,
                 executed=sums.executed,

@@ -136,11 +136,12 @@ def _columns(chips: list[str], tr: Tr) -> dict[str, Any]:
     doubts = sorted(set(chips) - set(names))
     config = st.column_config
     return {
-        "name": config.TextColumn(tr.t("Klant"), width="medium"),
-        "overdue": config.NumberColumn(tr.t("Te laat €"), format="localized", width="small"),
-        "days": config.NumberColumn(tr.t("Dagen"), width="small"),
+        "name": config.TextColumn(tr.t("Klant"), width=195),
+        "overdue": config.NumberColumn(tr.t("Te laat €"), format="localized", width=78),
+        "days": config.NumberColumn(tr.t("Dagen"), width=60),
         "category": config.MultiselectColumn(
             tr.t("Indeling"),
+            width=172,
             options=[*names, *doubts],
             color=[*(TONE[category] for category in CATEGORIES), *(GREY for _ in doubts)],
         ),
@@ -150,7 +151,7 @@ def _columns(chips: list[str], tr: Tr) -> dict[str, Any]:
             format="%d%%",
             min_value=0,
             max_value=100,
-            width="small",
+            width=76,
         ),
-        "action": config.TextColumn(tr.t("Voorstel")),
+        "action": config.TextColumn(tr.t("Voorstel"), width=96),
     }

@@ -10,12 +10,22 @@ from kanwil.base.days import show_day
 from kanwil.base.money import euros, show_amount, show_number
 from kanwil.base.problems import KanwilError, UnknownDebtorError
 from kanwil.base.users import Right
-from kanwil.triage.dossier import Dossier, open_dossier, search
+from kanwil.triage.dossier import Dossier, open_dossier
 from kanwil.triage.explaining import NOTHING, explained, explanation
 from kanwil.triage.moves import Seat
 from kanwil.triage.owner import sheet_pdf
 from kanwil.triage.said import Said
-from parts import agency, approving, complaints, duties, erasing, markup, portfolio, threats
+from parts import (
+    agency,
+    approving,
+    complaints,
+    duties,
+    erasing,
+    markup,
+    portfolio,
+    searching,
+    threats,
+)
 from parts.ageing import ageing
 from parts.calls import reached
 from parts.charts import habit
@@ -55,13 +65,7 @@ def screen(session: Session) -> None:
 def _pick(session: Session) -> None:
     tr = session.tr
     header(session, tr.t("Dossier"), tr.t("Zoek een klant op naam, nummer of plaats."))
-    text = st.text_input(tr.t("Zoeken"), icon=":material/search:", key="dossier_search")
-    for debtor_id, name, city in search(session.book, text)[:20] if text else []:
-        st.page_link(
-            "screens/dossier.py",
-            label=markup.plain(f"{name} · {debtor_id} · {city}"),
-            query_params={"debtor": debtor_id},
-        )
+    searching.found(session, "dossier_search")
 
 
 def _draw(session: Session, opened: Dossier) -> None:

@@ -265,3 +265,24 @@ def test_the_log_is_read_searched_and_checked(run, sample_url):
     assert "ongeschonden" in at.success[0].value
     at.text_input(key="log_text").set_value("geenklantheetzo").run()
     assert not at.exception
+
+
+def test_where_only_the_proposal_is_possible_something_else_says_why(run, sample_url, sample_day):
+    """Who missed the invoice gets a copy first: no empty field, but what is barred and why."""
+    book = open_book(sample_url, Settings())
+    listed = todays_list(book, sample_day)
+    who = next(row["debtor_id"] for row in listed if row["action"] == Action.SEND_COPY)
+    at = run("dossier", sample_url, debtor=who)
+    at.button(key="other").click().run()
+    assert not at.exception
+    assert "Nu kan alleen dit voorstel" in shown(at)
+    assert "eerst een kopie" in shown(at)
+
+
+def test_a_customer_is_found_by_part_of_the_name(run, sample_url):
+    at = run("dossier", sample_url)
+    at.text_input(key="dossier_search").set_value("geen enkele klant").run()
+    assert "Niets gevonden." in shown(at)
+    at.text_input(key="dossier_search").set_value("molenwarmte hoorn").run()
+    assert "Niets gevonden." not in shown(at)
+    assert "D0238" in {one.proto.query_string.partition("=")[2] for one in at.get("page_link")}

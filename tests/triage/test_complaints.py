@@ -1,5 +1,6 @@
 """A complaint is answered by a day, splits what is disputed from what is not, and is counted."""
 
+from dataclasses import replace
 from datetime import date, timedelta
 from decimal import Decimal
 
@@ -145,6 +146,7 @@ def test_what_recurs_is_told_with_the_place_that_stands_out(book, tmp_path):
     (found,) = recurring.recurring(book, DAY)
     assert (found.n, found.total, found.place, found.most) == (7, 9, "Almere", 5)
     assert recurring.in_words(found, NL) == (
-        "7 van de 9 klachten in een jaar gaan over bezorging; 0 terecht."
-        " Opvallend: 5 daarvan in Almere."
+        "7 van de 9 klachten in een jaar: bezorging. Opvallend: 5 daarvan in Almere."
     )
+    told = recurring.in_words(replace(found, judged=3, granted=2, place=""), NL)
+    assert told.endswith("Van de 3 die beoordeeld zijn, 2 terecht.")

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
 
-from kanwil.base.problems import RefusedError
+from kanwil.base.problems import KanwilError, RefusedError
 from kanwil.base.terms import Action, Lang
 from kanwil.base.words import Tr
 from kanwil.book.ledger import read_ledger
@@ -52,7 +52,7 @@ def packed(book: Book, debtor_id: str, seat: tuple[str, date], *, concept: bool 
     opened = open_dossier(book, debtor_id, day, _NL)
     found = gaps(book, opened, day, _NL)
     if not late_of(opened):
-        raise RefusedError("Er is niets te laat.")
+        raise RefusedError(NOTHING_LATE)
     if not concept:
         refuse(found)
     number = str(opened.debtor["debtor_id"])
@@ -67,8 +67,14 @@ def packed(book: Book, debtor_id: str, seat: tuple[str, date], *, concept: bool 
 
 def refuse(found: list[Gap]) -> None:
     """Refuse where something bars a hand-over; it lists what."""
-    if barred := [one.text for one in found if one.bars]:
-        raise RefusedError("Dit dossier kan nog niet worden overgedragen:\n" + "\n".join(barred))
+    if barred := [KanwilError(_words(one)) for one in found if one.bars]:
+        raise RefusedError("Dit dossier kan nog niet worden overgedragen:{lines}", lines=barred)
+
+
+def _words(gap: Gap) -> str:
+    """Return the sentence of what bars a hand-over, to be told in any language."""
+    guard = BY_NAME.get(gap.code)
+    return guard.sentence if guard else _NEEDED.get(gap.code, NOTHING_LATE)
 
 
 def gaps(book: Book, opened: Dossier, day: date, tr: Tr) -> list[Gap]:
@@ -79,7 +85,7 @@ def gaps(book: Book, opened: Dossier, day: date, tr: Tr) -> list[Gap]:
     """
     row = opened.judgement
     if row is None:
-        return [Gap("not_late", tr.t("Er is niets te laat."), bars=True)]
+        return [Gap("not_late", tr.t(NOTHING_LATE), bars=True)]
     listed = {one["action"]: one["forbidden_by"] for one in row["detail"]["alternatives"]}
     barred = [
         Gap(name, tr.t(BY_NAME[name].sentence), bars=True) for name in listed[Action.HAND_OVER]
@@ -93,6 +99,7 @@ def gaps(book: Book, opened: Dossier, day: date, tr: Tr) -> list[Gap]:
     return barred + [Gap(code, text, bars=False) for code, text in _wanted(book, opened, day, tr)]
 
 
+NOTHING_LATE = "Er is niets te laat."
 _NEEDED = {
     "name": "De naam van de klant ontbreekt.",
     "address": "Het adres van de klant ontbreekt.",
@@ -124,7 +131,12 @@ def _wanted(book: Book, opened: Dossier, day: date, tr: Tr) -> Iterator[tuple[st
             ),
         )
     if not terms_of(book.settings):
-        yield "terms", tr.t("Uw algemene voorwaarden ontbreken (instelling terms_file).")
+        yield (
+            "terms",
+            tr.t(
+                "Uw algemene voorwaarden ontbreken: noem het bestand bij terms_file in kanwil.toml."
+            ),
+        )
     with book.read() as connection:
         ledger = read_ledger(connection, [str(opened.debtor["debtor_id"])])
     bills = ledger.invoices[ledger.invoices["invoice_id"].isin([one["invoice_id"] for one in late])]

@@ -22,12 +22,15 @@ _LEAST, _CHANCE = 3, 0.01
 class Recurring:
     """A subject of complaints: `n` of `total`, and where it stands out: `most` of those `n`.
 
+    Of `judged` is known whether they were right; `granted` were, in whole or part.
+
     `place` is a city or a sector in which it happens more often than chance explains, '' for none.
     """
 
     subject: Subject
     n: int
     total: int
+    judged: int
     granted: int
     place: str = ""
     most: int = 0
@@ -62,7 +65,8 @@ def _recurring(
             if place and k >= _LEAST and (odds := _at_least(k, len(mine), share)) < best[0]:
                 best = (odds, place, k)
     granted = sum(one.merit in GRANTED for one in mine)
-    return Recurring(mine[0].subject, len(mine), total, granted, best[1], best[2])
+    judged = sum(one.merit is not None for one in mine)
+    return Recurring(mine[0].subject, len(mine), total, judged, granted, best[1], best[2])
 
 
 def _at_least(k: int, n: int, share: float) -> float:
@@ -72,14 +76,17 @@ def _at_least(k: int, n: int, share: float) -> float:
 
 def in_words(one: Recurring, tr: Tr) -> str:
     """Return it as a sentence: what recurs, how often we granted it, and where it stands out."""
-    said = tr.t(
-        "{n} van de {total} klachten in een jaar gaan over {subject}; {granted} terecht.",
-        n=one.n,
-        total=one.total,
-        subject=tr.t(SUBJECTS[one.subject]),
-        granted=one.granted,
-    )
-    if not one.place:
-        return said
-    where = tr.t("Opvallend: {n} daarvan in {place}.", n=one.most, place=one.place)
-    return f"{said} {where}"
+    said = [
+        tr.t(
+            "{n} van de {total} klachten in een jaar: {subject}.",
+            n=one.n,
+            total=one.total,
+            subject=tr.t(SUBJECTS[one.subject]),
+        )
+    ]
+    if one.judged:
+        known = {"judged": one.judged, "granted": one.granted}
+        said.append(tr.t("Van de {judged} die beoordeeld zijn, {granted} terecht.", **known))
+    if one.place:
+        said.append(tr.t("Opvallend: {n} daarvan in {place}.", n=one.most, place=one.place))
+    return " ".join(said)
