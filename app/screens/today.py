@@ -39,10 +39,11 @@ def screen(session: Session) -> None:
     done = decided(session.book, session.day)
     _title(session, len(today), sum(one in done for one in board.rows.index[today]), board)
     approving.show(session)
-    arriving(session)
-    changed(session)
-    duties.show(session)
-    threats.due(session)
+    with st.container(gap="xsmall"):
+        arriving(session)
+        changed(session)
+        duties.show(session)
+        threats.due(session)
     shown = filtered(session, board, today)
     places = within_minutes(session, board, shown, done)
     if not len(places):
