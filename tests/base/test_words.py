@@ -116,7 +116,9 @@ def _initialised(one):
 def test_what_is_refused_is_a_sentence_to_translate_with_its_values_beside_it(translated):
     found = [(file, node) for file, node in refused()]
     filled = [
-        f"{file.name}:{node.lineno}" for file, node in found if isinstance(node, ast.JoinedStr)
+        f"{file.name}:{node.lineno}"
+        for file, node in found
+        if isinstance(node, ast.JoinedStr | ast.BinOp)
     ]
     assert filled == []
     said = {node.value for _, node in found if isinstance(node, ast.Constant)}

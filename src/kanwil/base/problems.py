@@ -5,7 +5,7 @@ from dataclasses import asdict, dataclass
 from dataclasses import field as part
 from typing import TYPE_CHECKING
 
-from kanwil.base.terms import Severity
+from kanwil.base.terms import Lang, Severity
 
 if TYPE_CHECKING:
     from kanwil.base.words import Tr
@@ -51,12 +51,13 @@ class KanwilError(Exception):
     Attributes
     ----------
     sentence : a Dutch message id with `{name}` fields, filled after translation.
-    fields : what fills it; another such error, or a list of them (a line each), is told in turn.
+    fields : what fills it; another such error, or a list of them (a line each), is told in turn,
+        and of texts by language the right one.
     """
 
     def __init__(self, sentence: str, /, **fields: object) -> None:
         self.sentence, self.fields = sentence, fields
-        filled = {name: _filled(value, str) for name, value in fields.items()}
+        filled = {name: _filled(value, str, Lang.NL) for name, value in fields.items()}
         super().__init__(sentence.format(**filled) if fields else sentence)
 
     def told(self, tr: "Tr") -> str:
@@ -65,15 +66,17 @@ class KanwilError(Exception):
         def inner(error: KanwilError) -> str:
             return error.told(tr)
 
-        fields = {name: _filled(value, inner) for name, value in self.fields.items()}
+        fields = {name: _filled(value, inner, tr.lang) for name, value in self.fields.items()}
         return tr.t(self.sentence, **fields)
 
 
-def _filled(value: object, told: Callable[[KanwilError], str]) -> object:
+def _filled(value: object, told: Callable[[KanwilError], str], lang: Lang) -> object:
+    if isinstance(value, dict):
+        return value[lang]
     if isinstance(value, KanwilError):
         return told(value)
     if isinstance(value, list):
-        return "".join(f"\n  {_filled(one, told)}" for one in value)
+        return "".join(f"\n  {_filled(one, told, lang)}" for one in value)
     return value
 
 

@@ -8,7 +8,7 @@ import pandas as pd
 
 from kanwil.base.days import next_working_day
 from kanwil.base.problems import RefusedError
-from kanwil.base.terms import Action, Lang
+from kanwil.base.terms import Action
 from kanwil.policy.agreed import PAUSE_DAYS
 from kanwil.policy.guards import BY_NAME
 from kanwil.policy.law.fourteen_days import after_posting
@@ -55,7 +55,7 @@ def _refuse_barred(now: Writing, action: Action) -> None:
     if str(action) not in listed:
         raise RefusedError("Deze klant is nog niet beoordeeld; kondig nu niets aan.")
     if barred(now, action):
-        raise RefusedError(listed[str(action)]["why"][Lang.NL])
+        raise RefusedError("{why}", why=listed[str(action)]["why"])
 
 
 def _final_notice(now: Writing, facts: LetterFacts, wanted: Action | None) -> Told:
