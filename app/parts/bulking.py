@@ -100,5 +100,5 @@ def _line(session: Session, one: Any) -> str:  # noqa: ANN401 -- a named tuple o
     tr = session.tr
     days = tr.tn("{n} dag te laat", "{n} dagen te laat", int(one.oldest_days))
     money = show_amount(euros(int(one.overdue_cents)), tr.lang)
-    cells = (one.name, days, money)
-    return f"<tr>{''.join(f'<td>{escape(str(cell))}</td>' for cell in cells)}</tr>"
+    words = "".join(f"<td>{escape(str(cell))}</td>" for cell in (one.name, days))
+    return f"<tr>{words}<td class='n'>{escape(money)}</td></tr>"

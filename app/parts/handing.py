@@ -35,6 +35,9 @@ def hand_in(session: Session) -> None:
         accept_multiple_files=True,
         key=f"files_{st.session_state.get('dropped', 0)}",
     )
+    kinds = ", ".join(one.upper() for one in TYPES)
+    hint = tr.t("of sleep ze hierheen · tot 200 MB per bestand · {kinds}", kinds=kinds)
+    markup.uploader(tr.t("Kies bestanden"), hint)
     if not given:
         st.session_state.pop("preview", None)
         markup.note(tr.t("Er verandert niets totdat u op Inlezen drukt."))

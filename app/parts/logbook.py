@@ -1,12 +1,14 @@
 """The log on screen: a page of lines, newest first, and whether the chain is whole."""
 
+from datetime import date
 from html import escape
+from pathlib import PurePath
 
 import streamlit as st
 
-from kanwil.base.days import show_moment
+from kanwil.base.days import show_day, show_moment
 from kanwil.base.words import Tr
-from kanwil.triage.logbook import MOST, WORDS, Entry, as_csv, entries, state
+from kanwil.triage.logbook import MOST, WORDS, Entry, as_csv, entries, in_words, state
 from parts.markup import note, show_table
 from session import Session
 
@@ -45,10 +47,21 @@ def logbook(session: Session) -> None:
 
 
 def _line(one: Entry, tr: Tr) -> str:
-    about = f"{one.about} ({one.subject})" if one.about else one.subject
     what = tr.t(WORDS.get(one.move, one.move))
-    cells = (show_moment(one.at, tr.lang), one.by, what, about, one.told)
+    cells = (show_moment(one.at, tr.lang), one.by, what, _about(one, tr), in_words(one, tr))
     return f"<tr>{''.join(f'<td>{escape(cell)}</td>' for cell in cells)}</tr>"
+
+
+def _about(one: Entry, tr: Tr) -> str:
+    """Return what an entry is about as people write it: a name, a day, a file without its path."""
+    if one.about:
+        return f"{one.about} ({one.subject})"
+    if one.move == "import_resolved":
+        return PurePath(one.subject).name
+    try:
+        return show_day(date.fromisoformat(one.subject), tr.lang)
+    except ValueError:
+        return one.subject
 
 
 def _whole(session: Session) -> None:

@@ -76,6 +76,17 @@ def advice(tone: str, label: str, headline: str, body: str) -> None:
     )
 
 
+def uploader(button: str, hint: str) -> None:
+    """Put our words in the place of the drop zone's own, which are always English."""
+    zone, words = '[data-testid="stFileUploaderDropzone', '[data-testid="stMarkdownContainer"]'
+    show(
+        f'<style>{zone}"] button {words} p, {zone}Instructions"] * {{ display: none; }}'
+        f'{zone}"] button {words}::after {{ content: "{button}"; }}'
+        f'{zone}Instructions"]::after {{ content: "{hint}"; opacity: .75; font-size: .9rem; }}'
+        "</style>"
+    )
+
+
 def plain(text: str) -> str:
     """Return a text safe for widgets that read markdown."""
     # They make a link of an escaped address too, unless a sign without width parts its beginning.

@@ -13,9 +13,11 @@ from streamlit.util import calc_hash
 
 from kanwil.base.audit import LOG
 from kanwil.base.settings import Settings
+from kanwil.base.terms import Lang
+from kanwil.base.words import Tr
 from kanwil.book.tables import FACTS
 from kanwil.triage import open_book
-from kanwil.triage.logbook import entries
+from kanwil.triage.logbook import entries, in_words
 from kanwil.triage.personal.erasing import Reason
 from parts.personal import COPY, ERASE
 from tests_support import browser
@@ -90,10 +92,10 @@ def test_from_the_list_of_what_is_held_too_long_one_is_erased_knowingly(run, boo
     assert "mag weg vanaf 1 januari 2031" in at.success[0].value
     assert "Van niemand bewaart kanwil meer dan nodig is" in checked(at)
     found, _ = entries(book)
-    assert (found[0].move, found[0].by, found[0].told) == (
+    assert (found[0].move, found[0].by, in_words(found[0], Tr(Lang.NL))) == (
         "erase",
         "Sanne",
-        "de bewaartermijn is om · 2031-01-01",
+        "de bewaartermijn is om · 1 jan 2031",
     )
 
 

@@ -39,8 +39,9 @@ def test_lines_are_newest_first_with_the_customers_name(book):
     assert set(moves) <= set(logbook.WORDS)
     told = {one.move: one for one in found}
     assert (told["accept"].about, told["accept"].by) == ("=Bos & Zn", "Sanne")
-    assert told["note"].told == "Belt morgen terug"
-    assert "12" in told["setting"].told
+    said = {name: logbook.in_words(one, Tr(Lang.NL)) for name, one in told.items()}
+    assert (said["accept"], said["note"]) == ("Herinnering sturen", "Belt morgen terug")
+    assert "12" in said["setting"]
 
 
 def test_search_kind_and_page_narrow_it(book):

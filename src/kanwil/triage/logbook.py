@@ -5,12 +5,15 @@ import io
 import json
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 
 from sqlalchemy import Connection, Select, func, or_, select
 
 from kanwil.base.audit import LOG, PAYLOAD, broken_links
+from kanwil.base.days import show_day
+from kanwil.base.labels import ACTION, OUTCOME
+from kanwil.base.terms import Action, Outcome
 from kanwil.base.words import Tr
 from kanwil.book.tables import FACTS
 from kanwil.triage.books import Book
@@ -103,7 +106,10 @@ MOST = 25
 
 @dataclass(frozen=True)
 class Entry:
-    """One line of the log; `about` is the customer's name where it is about one."""
+    """One line of the log; `about` is the customer's name where it is about one.
+
+    `told` is what it says besides, by name, as the log keeps it.
+    """
 
     number: int
     at: datetime
@@ -111,7 +117,7 @@ class Entry:
     move: str
     subject: str
     about: str
-    told: str
+    told: tuple[tuple[str, str], ...]
 
 
 @dataclass(frozen=True)
@@ -163,7 +169,7 @@ def as_csv(found: Iterable[Entry], tr: Tr) -> bytes:
     writer.writerow(["nr", "utc", "wie", "wat", "over", "klant", "toelichting"])
     for one in found:
         what = tr.t(WORDS.get(one.move, one.move))
-        texts = (one.by, what, one.subject, one.about, one.told)
+        texts = (one.by, what, one.subject, one.about, in_words(one, tr))
         writer.writerow([one.number, one.at.isoformat(), *map(safe, texts)])
     return out.getvalue().encode("utf-8-sig")
 
@@ -191,8 +197,24 @@ def _names(connection: Connection, subjects: set[str]) -> dict[str, str]:
     return {debtor: name or "" for debtor, name in connection.execute(query)}
 
 
-def _told(body: str | None) -> str:
-    """Return what an entry says besides, in one line; an erased one says nothing."""
+def _told(body: str | None) -> tuple[tuple[str, str], ...]:
+    """Return what an entry says besides; an erased one says nothing."""
     told = json.loads(body) if body else {}
-    parts = (str(told[name]) for name in _SHOWN if told.get(name) not in (None, ""))
-    return " · ".join(parts)[:300]
+    return tuple((name, str(told[name])) for name in _SHOWN if told.get(name) not in (None, ""))
+
+
+def in_words(one: Entry, tr: Tr) -> str:
+    """Return what an entry says besides, in one line, codes and days as people write them."""
+    return " · ".join(_word(name, value, tr) for name, value in one.told)[:300]
+
+
+def _word(name: str, value: str, tr: Tr) -> str:
+    if name == "debtors" and value.isdigit():
+        return tr.tn("{n} klant", "{n} klanten", int(value))
+    if name == "until":
+        return show_day(date.fromisoformat(value), tr.lang)
+    if name == "action" and value in set(Action):
+        return tr.t(ACTION[Action(value)])
+    if name == "outcome" and value in set(Outcome):
+        return tr.t(OUTCOME[Outcome(value)])
+    return value

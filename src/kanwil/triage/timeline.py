@@ -25,7 +25,7 @@ CONTACTS: dict[tuple[str, str], str] = {
     ("out", "notice"): "Aanmaning verstuurd",
     ("out", "final_notice"): "Laatste aanmaning verstuurd",
     ("out", "call"): "Gebeld",
-    ("in", "call"): "Klant belde",
+    ("in", "call"): "Klant aan de telefoon",
     ("in", "reply"): "Reactie van de klant",
     ("in", "note"): "Notitie",
     ("out", "note"): "Notitie",
