@@ -10,6 +10,7 @@ from kanwil.base.problems import ConflictError, RefusedError
 from kanwil.base.terms import Action, EventKind
 from kanwil.post.facts import LetterKind
 from kanwil.triage import desk, outbox
+from kanwil.triage.intake import take_in
 from kanwil.triage.merging import seat_of
 from kanwil.triage.outbox import State
 from tests_support.posting import approved, drafted, seen, standing
@@ -37,6 +38,17 @@ def test_another_way_is_taken_on_demand_and_refused_where_there_is_none(posting)
     assert drafted(posting, DAY, Action.REMIND, channel="letter").recipient.startswith("Dorpsst")
     with pytest.raises(RefusedError, match="niets te laat"):
         drafted(posting, DAY, Action.REMIND, debtor_id="D2")
+
+
+def test_whose_mail_came_back_is_written_to_on_paper_until_mail_arrives_again(posting, tmp_path):
+    heads = "contact_id,debtor_id,happened_on,direction,channel,kind,bounced\n"
+    (tmp_path / "contacts.csv").write_text(f"{heads}C9,D1,2026-11-18,out,email,reminder,1\n")
+    take_in(posting, [tmp_path], "Sanne", DAY)
+    assert drafted(posting, DAY, LetterKind.SEND_COPY).channel == "letter"
+    assert drafted(posting, DAY, LetterKind.SEND_COPY, channel="email").channel == "email"
+    (tmp_path / "contacts.csv").write_text(f"{heads}C10,D1,2026-11-19,in,email,reply,\n")
+    take_in(posting, [tmp_path], "Sanne", DAY)
+    assert drafted(posting, DAY, LetterKind.SEND_COPY).channel == "email"
 
 
 def test_a_debtor_has_one_letter_about_money_at_a_time(posting):

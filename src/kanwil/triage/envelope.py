@@ -1,6 +1,12 @@
 """How a message goes: its channels and addresses, what each kind is called and leaves behind."""
 
+from datetime import date
+
+from sqlalchemy import Connection
+
 from kanwil.base.terms import Action, EventKind
+from kanwil.book.appending import read_current
+from kanwil.book.tables import FACTS
 from kanwil.post.facts import Addressee, LetterKind
 
 CHANNELS = {"email": "E-mail", "letter": "Post", "sms": "Sms", "whatsapp": "WhatsApp"}
@@ -87,9 +93,21 @@ ACTION: dict[LetterKind, Action] = {
 }
 
 
-def channels_for(to: Addressee) -> list[str]:
-    """Return the ways on which this debtor can be reached, the usual one first."""
-    return [one for one in CHANNELS if recipient_of(to, one)]
+def usual_channel(connection: Connection, to: Addressee, day: date) -> str:
+    """Return how this debtor is written to, '' for none: on paper once their mail came back."""
+    ways = [one for one in CHANNELS if recipient_of(to, one)]
+    if "letter" in ways and _returned(connection, to.debtor_id, day):
+        return "letter"
+    return ways[0] if ways else ""
+
+
+def _returned(connection: Connection, debtor_id: str, day: date) -> bool:
+    """Tell whether the last that is known of e-mail with a debtor is that ours came back."""
+    columns = ("happened_on", "channel", "bounced")
+    said = read_current(connection, FACTS["contacts"], [debtor_id], "debtor_id", only=columns)
+    mails = said[(said["channel"] == "email") & (said["happened_on"] <= str(day))]
+    last = mails[mails["happened_on"] == mails["happened_on"].max()]
+    return bool((last["bounced"] == 1).any())
 
 
 def recipient_of(to: Addressee, channel: str) -> str:

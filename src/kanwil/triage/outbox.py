@@ -12,7 +12,7 @@ from kanwil.post.letters import Letter, LetterKind, flaws
 from kanwil.post.message import OPEN, Message, Reason, State
 from kanwil.post.outbox import Given, Hand, find, put, step
 from kanwil.triage.books import Book
-from kanwil.triage.envelope import CONFIRMS, IN_BULK, NEUTRAL, channels_for, recipient_of
+from kanwil.triage.envelope import CONFIRMS, IN_BULK, NEUTRAL, recipient_of, usual_channel
 from kanwil.triage.merging import state_of
 from kanwil.triage.moves import Seat, decided_on, standing
 from kanwil.triage.writing import write
@@ -59,18 +59,18 @@ def draft(book: Book, seat: Seat, wanted: LetterKind | Action, wish: Wish = Wish
     with book.write() as connection:
         hand = Hand(connection, seat.by, seat.day)
         own = book.settings.mail_from
-        return keep(hand, letter, _given(letter, wanted, wish, batch, own))
+        way = wish.channel or usual_channel(connection, letter.facts.to, seat.day)
+        return keep(hand, letter, _given(letter, wanted, replace(wish, channel=way), batch, own))
 
 
 def _given(letter: Letter, wanted: LetterKind | Action, wish: Wish, batch: int, own: str) -> Given:
-    channel = wish.channel or next(iter(channels_for(letter.facts.to)), "")
-    if not channel:
+    if not wish.channel:
         raise RefusedError("Er is geen e-mailadres, postadres of telefoonnummer van deze klant.")
-    recipient = recipient_of(letter.facts.to, channel)
+    recipient = recipient_of(letter.facts.to, wish.channel)
     if not recipient:
         raise RefusedError("Voor deze weg is er geen adres of nummer van deze klant.")
     action = str(wanted) if isinstance(wanted, Action) else ""
-    return Given(channel, recipient, own, batch, action, wish.decision, wish.bundle)
+    return Given(wish.channel, recipient, own, batch, action, wish.decision, wish.bundle)
 
 
 def keep(hand: Hand, letter: Letter, given: Given) -> int:
