@@ -84,6 +84,7 @@ def _ending(session: Session, seat: Seat, case: dict[str, Any], cause: Cause) ->
         format_func=lambda o: tr.t(OUTCOME[o]),
         default=found.outcome,
         key=f"{key}_outcome",
+        wrap=True,
     )
     left, right = st.columns(2)
     received = left.text_input(

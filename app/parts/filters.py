@@ -74,6 +74,7 @@ def _categories(session: Session, shown: "pd.Series[str]") -> list[str]:
         selection_mode="multi",
         label_visibility="collapsed",
         key="categories",
+        wrap=True,
     )
 
 
