@@ -80,7 +80,8 @@ def uploader(button: str, hint: str) -> None:
     """Put our words in the place of the drop zone's own, which are always English."""
     zone, words = '[data-testid="stFileUploaderDropzone', '[data-testid="stMarkdownContainer"]'
     show(
-        f'<style>{zone}"] button {words} p, {zone}Instructions"] * {{ display: none; }}'
+        f'<style>{zone}"] button {words} p {{ font-size: 0; }}'
+        f'{zone}Instructions"] * {{ display: none; }}'
         f'{zone}"] button {words}::after {{ content: "{button}"; }}'
         f'{zone}Instructions"]::after {{ content: "{hint}"; opacity: .75; font-size: .9rem; }}'
         "</style>"
