@@ -13,7 +13,9 @@ from kanwil.base.audit import LOG, PAYLOAD, broken_links, record
 from kanwil.base.problems import ConflictError, RefusedError, UnknownDebtorError
 from kanwil.base.settings import Settings
 from kanwil.base.store import METADATA, rows
+from kanwil.base.terms import Lang
 from kanwil.base.users import NotAllowedError, Person, Role, admit
+from kanwil.base.words import Tr
 from kanwil.book.tables import FACTS, LINKS, MARKS
 from kanwil.training.shelf import row_of, trainset, verify
 from kanwil.training.tables import MODELS
@@ -21,7 +23,7 @@ from kanwil.triage import open_book
 from kanwil.triage.board import board
 from kanwil.triage.books import used_by
 from kanwil.triage.intake import take_in
-from kanwil.triage.logbook import entries
+from kanwil.triage.logbook import entries, in_words
 from kanwil.triage.personal.erasing import NotWipedError, Reason, erase
 from kanwil.triage.personal.gathering import copy_of
 from kanwil.triage.personal.holdings import HOLDINGS, NOT_PERSONAL, PARTLY
@@ -233,9 +235,9 @@ def test_the_log_keeps_why_also_when_what_is_left_is_erased_later(recent):
         assert plan(connection, "D1", DAY, recent.settings).goes == 0
     erase(recent, "D1", date(2031, 1, 1), "Sanne", reason=Reason.EXPIRED)
     found, _ = entries(recent, moves=["erase"])
-    assert [one.told for one in found] == [
+    assert [in_words(one, Tr(Lang.NL)) for one in found] == [
         "de bewaartermijn is om",
-        "de klant vroeg erom · 2031-01-01",
+        "de klant vroeg erom · 1 jan 2031",
     ]
     assert links(recent) == []
 

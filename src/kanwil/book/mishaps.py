@@ -20,7 +20,7 @@ ERRORS = {
     " het opnieuw, liefst als CAMT.053, of lees dit bestand toch in (--force).",
     "broken_parquet": "Dit Parquet-bestand is niet leesbaar; schrijf deze bucket opnieuw. Niemand"
     " in deze bucket is beoordeeld.",
-    "broken_mapping": 'Dit is geen JSON in UTF-8; schrijf bijvoorbeeld {"remaining": "Schuld"}.',
+    "broken_mapping": 'Dit is geen JSON in UTF-8; schrijf tussen accolades "remaining": "Schuld".',
     "broken_text": "Dit bestand is niet leesbaar als tekst of CSV; exporteer het opnieuw als CSV.",
     "broken_xml": "Dit XML-bestand is beschadigd of onvolledig; exporteer het opnieuw.",
     "control_total": "De debiteurenadministratie sluit niet aan op het grootboek; niets is"
@@ -33,7 +33,7 @@ ERRORS = {
     " geweigerd.",
     "locked_file": "Dit werkblad heeft een wachtwoord; sla het zonder wachtwoord op.",
     "mangled_id": "Excel heeft dit nummer afgekort; exporteer opnieuw met nummers als tekst.",
-    "mapping_shape": 'Schrijf naam en kop als tekst in één object, zoals {"remaining": "Schuld"}.',
+    "mapping_shape": 'Schrijf naam en kop als tekst in één object, zoals "remaining": "Schuld".',
     "missing_columns": "Een verplichte kolom ontbreekt; voeg haar toe, of wijs haar aan op het"
     " scherm of met --mapping.",
     "missing_value": "Een verplicht veld is leeg; vul het in.",
