@@ -15,7 +15,7 @@ run: $(VENV)/.run
 # pass the whole suite, browser, PostgreSQL and Spark included
 test: $(VENV)/.test $(VENV)/.spark $(VENV)/.docs
 	sh tests/system_parts.sh
-	$(BIN)/python -m pytest -n 3 --dist loadfile --no-loadscope-reorder $(PYTEST)
+	$(BIN)/python -m pytest -n 2 --dist loadfile --no-loadscope-reorder $(PYTEST)
 
 # kill whatever writes, on both databases, at more random moments than `make test` does
 chaos: $(VENV)/.test
